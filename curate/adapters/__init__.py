@@ -1,0 +1,1 @@
+"""Foreign formats and services; they know no database."""

@@ -1,0 +1,1 @@
+"""The pure ring: values and algorithms, without input, output, clock or randomness."""

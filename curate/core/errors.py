@@ -1,0 +1,30 @@
+"""What a user did wrong, in sentences that end in a remedy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CurateError(Exception):
+    """Something the user can mend; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file: where it stands, what is wrong, what would be right."""
+
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.remedy}"
+
+
+class InvalidInput(CurateError):
+    """A file with everything that is wrong with it, collected before it fails."""
+
+    def __init__(self, subject: str, problems: Sequence[Problem]) -> None:
+        self.subject = subject
+        self.problems = tuple(problems)
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        super().__init__("\n".join([f"{subject} has {count}:", *(f"  {p}" for p in self.problems)]))

@@ -1,0 +1,1 @@
+"""SQLModel tables and the only functions that know SQL; core types go in and out."""
