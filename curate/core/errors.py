@@ -28,3 +28,11 @@ class InvalidInput(CurateError):
         self.problems = tuple(problems)
         count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
         super().__init__("\n".join([f"{subject} has {count}:", *(f"  {p}" for p in self.problems)]))
+
+
+class NotFound(CurateError):
+    """What was asked for by its name is not there."""
+
+
+class Stale(CurateError):
+    """What the user looks at has changed meanwhile; nothing was written."""

@@ -1,0 +1,61 @@
+"""The three places where other packages plug in: importers, suggesters and exporters.
+
+Each is an entry-point group of plain functions; the built-in ones register in the same way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from curate.core.errors import CurateError
+
+IMPORTERS = "curate.importers"
+SUGGESTERS = "curate.suggesters"
+EXPORTERS = "curate.exporters"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One entry point, not loaded yet; `version` is that of the distribution that provides it."""
+
+    name: str
+    version: str
+    entry: EntryPoint
+
+    def load(self) -> Callable[..., Any]:
+        """The function; raises CurateError naming the package where it cannot be imported."""
+        try:
+            function: Callable[..., Any] = self.entry.load()
+        except (ImportError, AttributeError) as error:
+            raise CurateError(
+                f"{self.entry.group} {self.name!r} ({self.entry.value}) cannot be loaded: {error}; "
+                "install or remove the package that provides it"
+            ) from error
+        return function
+
+
+@cache
+def find_plugins(group: str) -> dict[str, Plugin]:
+    """All plugins of a group by name, sorted; raises CurateError where two share a name."""
+    found: dict[str, Plugin] = {}
+    for entry in sorted(entry_points(group=group), key=lambda e: (e.name, e.value)):
+        version = entry.dist.version if entry.dist else "0"
+        if entry.name in found and found[entry.name].entry.value != entry.value:
+            raise CurateError(
+                f"two packages provide {group} {entry.name!r}: {found[entry.name].entry.value} and {entry.value}; "
+                "uninstall one"
+            )
+        found[entry.name] = Plugin(entry.name, version, entry)
+    return found
+
+
+def choose_plugins(group: str, names: list[str] | None) -> list[Plugin]:
+    """The plugins with these names, or all; raises CurateError listing the valid ones."""
+    found = find_plugins(group)
+    unknown = [name for name in names or [] if name not in found]
+    if unknown:
+        kind = group.rpartition(".")[2].removesuffix("s")
+        raise CurateError(f"there is no {kind} {', '.join(unknown)}; choose from {', '.join(found)}")
+    return [found[name] for name in names] if names else list(found.values())

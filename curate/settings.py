@@ -1,0 +1,81 @@
+"""What a project may set in `curate.toml` or by `CURATE_…` variables; every key is optional."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from curate.core.errors import CurateError, InvalidInput, Problem
+
+FILE_NAME = "curate.toml"
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Settings(BaseSettings):
+    """Settings of one project, from the environment first, then its `curate.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix="CURATE_", extra="forbid", frozen=True)
+
+    database_url: str = Field("sqlite:///curate.db", description="SQLite file (relative to the project) or PostgreSQL")
+    schema_file: str | None = Field(None, description="the codebook, where schemas/ holds several")
+    host: str = Field("127.0.0.1", description="the address to serve on; anything else opens it to the network")
+    port: int = Field(8501, ge=1, le=65535, description="the port to serve on")
+    seed: int = Field(20_260_101, ge=0, description="the seed of splits and bootstrap intervals")
+    train: Share = Field(0.8, description="share of documents in the train split")
+    dev: Share = Field(0.1, description="share of documents in the dev split")
+    test: Share = Field(0.1, description="share of documents in the test split")
+
+    @field_validator("test")
+    @classmethod
+    def _shares_make_one(cls, test: float, info: object) -> float:
+        values = getattr(info, "data", {})
+        total = values.get("train", 0) + values.get("dev", 0) + test
+        if abs(total - 1) > 1e-9:
+            raise ValueError(f"train, dev and test add up to {total:g}, not 1")
+        return test
+
+    @property
+    def fractions(self) -> dict[str, float]:
+        return {"train": self.train, "dev": self.dev, "test": self.test}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of the project in `root`; raises InvalidInput with every problem of the file."""
+    path = root / FILE_NAME
+
+    class OfProject(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
+    try:
+        return OfProject()
+    except tomllib.TOMLDecodeError as error:
+        raise CurateError(f"{path} is not valid TOML: {error}; mend that line or delete it") from error
+    except UnicodeDecodeError as error:
+        raise CurateError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except ValidationError as error:
+        raise InvalidInput(str(path), [_problem(dict(e)) for e in error.errors()]) from error
+
+
+def _problem(error: dict[str, object]) -> Problem:
+    location = error["loc"]
+    key = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(key, Settings.model_fields, n=1)
+        known = ", ".join(Settings.model_fields)
+        return Problem(key, "is not a setting", f"did you mean {near[0]}?" if near else f"the settings are {known}")
+    description = Settings.model_fields[key].description if key in Settings.model_fields else "see docs/settings.md"
+    return Problem(key, f"{error['input']!r} does not do: {error['msg']}", f"it is {description}")
