@@ -1,0 +1,15 @@
+"""One way to write a value as JSON, so that the same content always has the same digest."""
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """Keys sorted, no white space, characters as they are; refuses NaN and infinities (ValueError)."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_digest(value: Any) -> str:  # noqa: ANN401
+    """SHA-256 of the value's canonical JSON in UTF-8, in hexadecimal."""
+    return hashlib.sha256(canonical_json(value).encode("utf-8")).hexdigest()

@@ -1,0 +1,121 @@
+"""Where layers differ: annotations that overlap are one place, and one place is one question.
+
+Per document and label, all annotations of the submitted layers are put in one row by position.
+Whatever overlaps, directly or through others in between, is a cluster: a stack of nested spans by
+three annotators is one cluster and not six pairs. A cluster in which every annotator of the document
+has exactly the same needs no one; every other is a conflict.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from curate.core.canonical import content_digest
+from curate.core.decisions import Candidate, Conflict, ConflictKind, Content, content_of
+from curate.core.layers import Annotation, Layer, LayerState, annotation_order
+from curate.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Overlapping annotations of one label. Candidates as in `Conflict`: all annotators, sorted."""
+
+    document_id: str
+    label: str
+    span: Span
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def contents(self) -> tuple[tuple[Content, ...], ...]:
+        """What each candidate says, in a form that compares; repeated spans of an author count."""
+        return tuple(tuple(sorted(map(content_of, c.annotations))) for c in self.candidates)
+
+    @property
+    def is_unanimous(self) -> bool:
+        return len(set(self.contents)) == 1
+
+
+def find_conflicts(layers: Iterable[Layer]) -> tuple[Conflict, ...]:
+    """The conflicts of one or many documents, sorted by document, position and label.
+
+    Layers by machines and layers that are not submitted have no say. Costs a sort.
+    """
+    return tuple(conflict_of(cluster) for cluster in find_clusters(layers) if not cluster.is_unanimous)
+
+
+def find_clusters(layers: Iterable[Layer]) -> list[Cluster]:
+    """All clusters, unanimous ones too, in the order of `find_conflicts`."""
+    by_document: dict[str, list[Layer]] = defaultdict(list)
+    for layer in layers:
+        if has_a_say(layer):
+            by_document[layer.document_id].append(layer)
+    return [cluster for _, some in sorted(by_document.items()) for cluster in _document_clusters(some)]
+
+
+def has_a_say(layer: Layer) -> bool:
+    """Only what a person has submitted is compared; an empty submitted layer says "found nothing"."""
+    return layer.state is LayerState.SUBMITTED and not layer.is_machine
+
+
+def conflict_of(cluster: Cluster) -> Conflict:
+    return Conflict(
+        key=_key(cluster),
+        document_id=cluster.document_id,
+        label=cluster.label,
+        kind=_kind(cluster),
+        span=cluster.span,
+        candidates=cluster.candidates,
+    )
+
+
+def _document_clusters(layers: Sequence[Layer]) -> list[Cluster]:
+    authors = sorted(layer.author for layer in layers)
+    if len(set(authors)) < len(authors):
+        raise ValueError(f"document {layers[0].document_id!r} has two layers by one author: {', '.join(authors)}")
+    by_label: dict[str, list[tuple[Annotation, str]]] = defaultdict(list)
+    for layer in layers:
+        for annotation in layer.annotations:
+            by_label[annotation.label].append((annotation, layer.author))
+    clusters = [
+        _cluster(layers[0].document_id, label, marked, authors)
+        for label, row in by_label.items()
+        for marked in _overlapping(row)
+    ]
+    return sorted(clusters, key=lambda cluster: (cluster.span, cluster.label))
+
+
+def _overlapping(row: list[tuple[Annotation, str]]) -> list[list[tuple[Annotation, str]]]:
+    """The connected components; by start, a component ends where nothing before reaches further."""
+    components: list[list[tuple[Annotation, str]]] = []
+    reach = 0
+    for annotation, author in sorted(row, key=lambda marked: (marked[0].span, marked[1])):
+        if annotation.span.start >= reach:
+            components.append([])
+        components[-1].append((annotation, author))
+        reach = max(reach, annotation.span.end)
+    return components
+
+
+def _cluster(document_id: str, label: str, marked: list[tuple[Annotation, str]], authors: list[str]) -> Cluster:
+    held: dict[str, list[Annotation]] = {author: [] for author in authors}
+    for annotation, author in marked:
+        held[author].append(annotation)
+    return Cluster(
+        document_id=document_id,
+        label=label,
+        span=Span(min(a.span.start for a, _ in marked), max(a.span.end for a, _ in marked)),
+        candidates=tuple(Candidate(author, tuple(sorted(held[author], key=annotation_order))) for author in authors),
+    )
+
+
+def _kind(cluster: Cluster) -> ConflictKind:
+    if not all(candidate.annotations for candidate in cluster.candidates):
+        return ConflictKind.MISSING
+    spans = {tuple(a.span for a in candidate.annotations) for candidate in cluster.candidates}
+    return ConflictKind.BOUNDARY if len(spans) > 1 else ConflictKind.ATTRIBUTE
+
+
+def _key(cluster: Cluster) -> str:
+    """Annotators who marked nothing are in it too: that someone else looked is part of the question."""
+    held = [[c.author, content] for c, content in zip(cluster.candidates, cluster.contents, strict=True)]
+    return content_digest([cluster.document_id, cluster.label, held])

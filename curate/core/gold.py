@@ -1,0 +1,175 @@
+"""Gold: what the layers of a document and the decisions on its conflicts come to.
+
+Gold is computed and never edited: the same layers and the same ledger give the same gold, whatever
+order the layers come in and however decisions on different conflicts are interleaved.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from curate.core.canonical import content_digest
+from curate.core.conflicts import Cluster, conflict_of, find_clusters, has_a_say
+from curate.core.decisions import (
+    Conflict,
+    Content,
+    Decision,
+    content_of,
+    decisions_in_force,
+    said_attributes,
+)
+from curate.core.errors import Problem
+from curate.core.layers import Annotation, Layer, LayerState, annotation_order
+from curate.core.schema import Schema
+from curate.core.spans import Span
+
+GOLD = "gold"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldAnnotation:
+    """`authors` are the annotators whose own layer holds exactly this, sorted; none where the
+    adjudicator's version is nobody's. `decision` is the id of the decision that made it gold, None
+    where all annotators agreed."""
+
+    annotation: Annotation
+    authors: tuple[str, ...]
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One document's gold. `annotators` are those whose submitted layers it comes from.
+
+    `settled` pairs each answered conflict with the decision in force; `unsettled` are the open ones,
+    among them those whose decision could not be applied (`problems` says why). `stale` are decisions
+    in force on a conflict that is no longer there, because a layer has changed.
+    """
+
+    document_id: str
+    annotators: tuple[str, ...]
+    annotations: tuple[GoldAnnotation, ...]
+    settled: tuple[tuple[Conflict, Decision], ...] = ()
+    unsettled: tuple[Conflict, ...] = ()
+    stale: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def layer(self, schema_digest: str) -> Layer:
+        annotations = tuple(gold.annotation for gold in self.annotations)
+        return Layer(self.document_id, GOLD, schema_digest, LayerState.SUBMITTED, annotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one cluster gives: by agreement (`decision` is None) or by decision."""
+
+    cluster: Cluster
+    annotations: tuple[Annotation, ...]
+    decision: Decision | None = None
+
+
+def merge(layers: Sequence[Layer], decisions: Sequence[Decision], schema: Schema | None = None) -> Gold:
+    """The gold of one document. `decisions` may hold those of other documents; their order is the
+    ledger's.
+
+    Where only one person has submitted a layer, it is the gold. Gold spans of one label do not
+    overlap unless the schema says that the label may: a decision that would make them is set aside,
+    its conflict stays unsettled and a problem says so. Raises ValueError for layers of no document
+    or of two.
+    """
+    document_id = _one_document(layers)
+    clusters = find_clusters(layers)
+    conflicts = {conflict.key: (conflict, cluster) for conflict, cluster in _conflicts(clusters)}
+    in_force = decisions_in_force([d for d in decisions if d.document_id == document_id])
+    agreed = [_Part(c, c.candidates[0].annotations) for c in clusters if c.is_unanimous]
+    decided = [
+        _Part(cluster, in_force[key].annotations, in_force[key])
+        for key, (_, cluster) in conflicts.items()
+        if key in in_force
+    ]
+    problems, set_aside = _overlap_problems(agreed + decided, schema)
+    kept = [part for part in decided if part.decision is not None and part.decision.id not in set_aside]
+    settled = {part.decision.conflict_key: part.decision for part in kept if part.decision is not None}
+    return Gold(
+        document_id=document_id,
+        annotators=tuple(sorted(layer.author for layer in layers if has_a_say(layer))),
+        annotations=_gold_annotations(document_id, agreed + kept),
+        settled=tuple((conflict, settled[key]) for key, (conflict, _) in conflicts.items() if key in settled),
+        unsettled=tuple(conflict for key, (conflict, _) in conflicts.items() if key not in settled),
+        stale=tuple(sorted((d for k, d in in_force.items() if k not in conflicts), key=lambda d: d.id)),
+        problems=tuple(problems),
+    )
+
+
+def gold_id(document_id: str, label: str, span: Span, nth: int = 0) -> str:
+    """The id of a gold annotation: the same on every machine; `nth` tells equal spans of a label apart."""
+    return content_digest([document_id, label, span.start, span.end, nth])[:32]
+
+
+def _one_document(layers: Sequence[Layer]) -> str:
+    ids = sorted({layer.document_id for layer in layers})
+    if len(ids) != 1:
+        raise ValueError(f"gold is made one document at a time; the layers are of {ids or 'none'}")
+    return ids[0]
+
+
+def _conflicts(clusters: Iterable[Cluster]) -> Iterator[tuple[Conflict, Cluster]]:
+    return ((conflict_of(cluster), cluster) for cluster in clusters if not cluster.is_unanimous)
+
+
+def _gold_annotations(document_id: str, parts: Iterable[_Part]) -> tuple[GoldAnnotation, ...]:
+    found = [(a.label, content_of(a), a, part) for part in parts for a in part.annotations]
+    count: Counter[tuple[str, Span]] = Counter()
+    gold = []
+    for label, content, annotation, part in sorted(found, key=lambda row: row[:2]):
+        nth = count[label, annotation.span]
+        count[label, annotation.span] += 1
+        identity = gold_id(document_id, label, annotation.span, nth)
+        gold.append(_gold_annotation(identity, annotation, content, part))
+    return tuple(sorted(gold, key=lambda row: annotation_order(row.annotation)))
+
+
+def _gold_annotation(identity: str, annotation: Annotation, content: Content, part: _Part) -> GoldAnnotation:
+    candidates = part.cluster.candidates
+    return GoldAnnotation(
+        annotation=Annotation(identity, annotation.label, annotation.span, said_attributes(annotation.attributes)),
+        authors=tuple(c.author for c in candidates if content in map(content_of, c.annotations)),
+        decision=part.decision.id if part.decision else None,
+    )
+
+
+def _overlap_problems(parts: Sequence[_Part], schema: Schema | None) -> tuple[list[Problem], set[str]]:
+    """Every pair of gold spans that may not overlap, and the ids of the decisions that are in one."""
+    may_overlap = {label.name for label in schema.labels if label.overlap} if schema else set()
+    by_label: dict[str, list[tuple[Annotation, _Part]]] = defaultdict(list)
+    for part in parts:
+        for annotation in part.annotations:
+            if annotation.label not in may_overlap:
+                by_label[annotation.label].append((annotation, part))
+    pairs = [pair for _, row in sorted(by_label.items()) for pair in _overlapping_pairs(row)]
+    set_aside = {part.decision.id for pair in pairs for _, part in pair if part.decision}
+    return [_overlap_problem(left, right) for left, right in pairs], set_aside
+
+
+_Placed = tuple[Annotation, _Part]
+
+
+def _overlapping_pairs(row: list[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
+    """Each span with every later one that begins before it ends; linear where little overlaps."""
+    ordered = sorted(row, key=lambda placed: (placed[0].span, content_of(placed[0])))
+    for index, left in enumerate(ordered):
+        for right in ordered[index + 1 :]:
+            if right[0].span.start >= left[0].span.end:
+                break
+            yield left, right
+
+
+def _overlap_problem(left: _Placed, right: _Placed) -> Problem:
+    (first, _), (second, _) = left, right
+    by = sorted({part.decision.adjudicator for _, part in (left, right) if part.decision})
+    remedy = f"withdraw or redo the decision by {' and '.join(by)}" if by else "mend the annotators' layers"
+    return Problem(
+        where=f"{left[1].cluster.document_id}, {first.label}",
+        what=f"gold spans {first.span.start}:{first.span.end} and {second.span.start}:{second.span.end} overlap",
+        remedy=f"{remedy}, or let {first.label} overlap in the schema",
+    )
