@@ -1,8 +1,11 @@
-"""What every test may ask for."""
+"""What every test may ask for. The larger fixtures live one to a file in tests/fixtures."""
 
 from pathlib import Path
 
 import pytest
+from presence import absent
+
+pytest_plugins = ["postgres_server", "served_project"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -17,5 +20,11 @@ def shared() -> Path:
     """Real corpora, reference values and pages that lie beside the repository and are not part of it."""
     folder = REPOSITORY.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("the reference material in ../shared is not on this machine")
+        absent("the reference material in ../shared is not on this machine")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop in the main thread for as long as a
+    browser is open, and `asyncio.run` fails there meanwhile. Cheap tests also fail sooner this way."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
