@@ -1,13 +1,14 @@
 """Documents: one immutable text with its source, and the blocks its markup told apart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from curate.core.spans import Span
-from curate.core.text import text_digest
+from curate.core.text import check_storable, text_digest
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+LONGEST_ID = 500  # of any characters; an index of PostgreSQL holds 2,704 bytes an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ class Document:
     def __post_init__(self) -> None:
         if not self.id or self.id != self.id.strip() or any(ord(c) < 32 for c in self.id):
             raise ValueError(f"document id {self.id!r} is empty or has white space or control characters at its ends")
+        if len(self.id) > LONGEST_ID:
+            raise ValueError(f"document id {self.id[:40]!r}… has {len(self.id)} characters; at most {LONGEST_ID} do")
         if not self.text.strip():
             raise ValueError(f"document {self.id!r} has no text")
+        for said in _all_words(self):
+            check_storable(said, f"document {self.id!r}")
         for block in self.blocks:
             if block.span.end > len(self.text):
                 raise ValueError(f"block {block.kind} at {block.span.start}:{block.span.end} ends after the text")
@@ -74,6 +79,18 @@ class Rejection:
 
     where: str
     reason: str
+
+
+def _all_words(document: Document) -> Iterator[str]:
+    """Everything in it that is text and gets stored."""
+    metadata = document.metadata
+    yield from (document.id, document.text, document.source)
+    yield from filter(None, (metadata.title, metadata.url, metadata.outlet, metadata.author))
+    yield from filter(None, (metadata.published, metadata.language))
+    for mapping in (metadata.extra, *(block.attributes for block in document.blocks)):
+        yield from mapping.keys()
+        yield from mapping.values()
+    yield from (block.kind for block in document.blocks)
 
 
 def _block_order(block: Block) -> tuple[int, int, str]:

@@ -17,6 +17,26 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def check_storable(text: str, what: str) -> str:
+    """The text itself; raises ValueError where no database or file could give it back as it is.
+
+    U+0000 is refused by PostgreSQL, and half of a surrogate pair is not a character and has no
+    UTF-8. `what` begins the sentence.
+    """
+    if "\0" in text:
+        raise ValueError(f"{what} has the character U+0000 at {text.index(chr(0))}, which cannot be stored; remove it")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            half = f"U+{ord(text[error.start]):04X}"
+            raise ValueError(
+                f"{what} has half a surrogate pair ({half}) at {error.start}, which is no character; "
+                "write the whole character or U+FFFD"
+            ) from error
+    return text
+
+
 class Utf16Offsets:
     """Converts offsets in one text between code points and UTF-16 code units.
 
