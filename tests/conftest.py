@@ -1,5 +1,6 @@
 """What every test may ask for. The larger fixtures live one to a file in tests/fixtures."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop in the main thread for as long as a
     browser is open, and `asyncio.run` fails there meanwhile. Cheap tests also fail sooner this way."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """`make test` runs the linters first; what they said must not be out of sight when the tests are through."""
+    verdict = os.environ.get("CURATE_CHECKS")
+    if verdict:
+        failed = verdict != "ok"
+        line = f"linters: {'FAILED, see the lines above the tests, or run make check' if failed else 'ok'}"
+        terminalreporter.write_line(line, red=failed, green=not failed)

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs Debian packages without asking; when it fails, renews the package lists and tries once more.
+set -eu
+
+install() {
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
+}
+
+printf 'Installing Debian packages: %s\n' "$*" >&2
+install "$@" || { apt-get update --quiet=2 </dev/null >&2 && install "$@"; }
