@@ -13,6 +13,7 @@ from enum import StrEnum
 from curate.core.canonical import content_digest
 from curate.core.layers import Annotation, AttributeValue, annotation_order
 from curate.core.spans import Span
+from curate.core.text import check_storable
 
 
 class ConflictKind(StrEnum):
@@ -233,7 +234,17 @@ def _faults(decision: Decision) -> list[str]:
         ),
         (not _is_moment(decision.at), f"at is {decision.at!r}, not an ISO 8601 date-time with a time zone"),
     ]
-    return [fault for is_wrong, fault in checks if is_wrong]
+    return [fault for is_wrong, fault in checks if is_wrong] + _unstorable(decision)
+
+
+def _unstorable(decision: Decision) -> list[str]:
+    faults = []
+    for name in ("adjudicator", "reason"):
+        try:
+            check_storable(getattr(decision, name), name)
+        except ValueError as error:
+            faults.append(str(error))
+    return faults
 
 
 def _is_moment(at: str) -> bool:

@@ -139,7 +139,7 @@ def _gold_annotation(identity: str, annotation: Annotation, content: Content, pa
 
 
 def _overlap_problems(parts: Sequence[_Part], schema: Schema | None) -> tuple[list[Problem], set[str]]:
-    """Every pair of gold spans that may not overlap, and the ids of the decisions that are in one."""
+    """What overlaps and may not, and the ids of the decisions that have a part in it."""
     may_overlap = {label.name for label in schema.labels if label.overlap} if schema else set()
     by_label: dict[str, list[tuple[Annotation, _Part]]] = defaultdict(list)
     for part in parts:
@@ -155,13 +155,16 @@ _Placed = tuple[Annotation, _Part]
 
 
 def _overlapping_pairs(row: list[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
-    """Each span with every later one that begins before it ends; linear where little overlaps."""
-    ordered = sorted(row, key=lambda placed: (placed[0].span, content_of(placed[0])))
-    for index, left in enumerate(ordered):
-        for right in ordered[index + 1 :]:
-            if right[0].span.start >= left[0].span.end:
-                break
-            yield left, right
+    """Each span that begins before an earlier one ends, with the earlier one that reaches furthest.
+
+    Linear, and enough: a span that overlaps any other is in a pair, though not in one with each.
+    """
+    furthest: _Placed | None = None
+    for placed in sorted(row, key=lambda placed: (placed[0].span, content_of(placed[0]))):
+        if furthest and placed[0].span.start < furthest[0].span.end:
+            yield furthest, placed
+        if not furthest or placed[0].span.end > furthest[0].span.end:
+            furthest = placed
 
 
 def _overlap_problem(left: _Placed, right: _Placed) -> Problem:
