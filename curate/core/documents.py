@@ -22,7 +22,7 @@ class Block:
 
     kind: str
     span: Span
-    attributes: Mapping[str, str] = EMPTY
+    attributes: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Metadata:
     author: str | None = None
     published: str | None = None
     language: str | None = None
-    extra: Mapping[str, str] = EMPTY
+    extra: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ nothing is edited, so the list of changes is the audit trail and two replays can
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
@@ -36,7 +36,7 @@ class Annotation:
     id: str
     label: str
     span: Span
-    attributes: Mapping[str, AttributeValue] = NO_ATTRIBUTES
+    attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
     origin: str | None = None
     note: str | None = None
 
@@ -47,7 +47,7 @@ class Mark:
 
     label: str
     span: Span
-    attributes: Mapping[str, AttributeValue] = NO_ATTRIBUTES
+    attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
