@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from presence import absent
+from machine import absent
 
 pytest_plugins = ["postgres_server", "served_project"]
 

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from machine import absent
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from presence import absent
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
