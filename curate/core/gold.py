@@ -4,9 +4,9 @@ Gold is computed and never edited: the same layers and the same ledger give the 
 order the layers come in and however decisions on different conflicts are interleaved.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curate.core.canonical import content_digest
 from curate.core.conflicts import Cluster, conflict_of, find_clusters, has_a_say
@@ -20,10 +20,12 @@ from curate.core.decisions import (
 )
 from curate.core.errors import Problem
 from curate.core.layers import Annotation, Layer, LayerState, annotation_order
-from curate.core.schema import Schema
+from curate.core.schema import Schema, same_label_overlaps
 from curate.core.spans import Span
 
 GOLD = "gold"
+# Nothing may overlap where no schema says so.
+NO_SCHEMA = Schema("none", "", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,39 +142,22 @@ def _gold_annotation(identity: str, annotation: Annotation, content: Content, pa
 
 def _overlap_problems(parts: Sequence[_Part], schema: Schema | None) -> tuple[list[Problem], set[str]]:
     """What overlaps and may not, and the ids of the decisions that have a part in it."""
-    may_overlap = {label.name for label in schema.labels if label.overlap} if schema else set()
-    by_label: dict[str, list[tuple[Annotation, _Part]]] = defaultdict(list)
-    for part in parts:
-        for annotation in part.annotations:
-            if annotation.label not in may_overlap:
-                by_label[annotation.label].append((annotation, part))
-    pairs = [pair for _, row in sorted(by_label.items()) for pair in _overlapping_pairs(row)]
-    set_aside = {part.decision.id for pair in pairs for _, part in pair if part.decision}
-    return [_overlap_problem(left, right) for left, right in pairs], set_aside
+    placed = {f"{n}-{i}": (part, a) for n, part in enumerate(parts) for i, a in enumerate(part.annotations)}
+    named = [replace(annotation, id=place) for place, (_, annotation) in placed.items()]
+    pairs = same_label_overlaps(schema or NO_SCHEMA, named)
+    problems, set_aside = [], set()
+    for first, second in pairs:
+        made_by = [part.decision for part in (placed[first.id][0], placed[second.id][0]) if part.decision]
+        set_aside |= {decision.id for decision in made_by}
+        problems.append(_overlap_problem(placed[first.id][0].cluster.document_id, first, second, made_by))
+    return problems, set_aside
 
 
-_Placed = tuple[Annotation, _Part]
-
-
-def _overlapping_pairs(row: list[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
-    """Each span that begins before an earlier one ends, with the earlier one that reaches furthest.
-
-    Linear, and enough: a span that overlaps any other is in a pair, though not in one with each.
-    """
-    furthest: _Placed | None = None
-    for placed in sorted(row, key=lambda placed: (placed[0].span, content_of(placed[0]))):
-        if furthest and placed[0].span.start < furthest[0].span.end:
-            yield furthest, placed
-        if not furthest or placed[0].span.end > furthest[0].span.end:
-            furthest = placed
-
-
-def _overlap_problem(left: _Placed, right: _Placed) -> Problem:
-    (first, _), (second, _) = left, right
-    by = sorted({part.decision.adjudicator for _, part in (left, right) if part.decision})
-    remedy = f"withdraw or redo the decision by {' and '.join(by)}" if by else "mend the annotators' layers"
+def _overlap_problem(document_id: str, first: Annotation, second: Annotation, made_by: list[Decision]) -> Problem:
+    people = " and ".join(sorted({decision.adjudicator for decision in made_by}))
+    remedy = f"withdraw or redo the decision by {people}" if people else "mend the annotators' layers"
     return Problem(
-        where=f"{left[1].cluster.document_id}, {first.label}",
+        where=f"{document_id}, {first.label}",
         what=f"gold spans {first.span.start}:{first.span.end} and {second.span.start}:{second.span.end} overlap",
         remedy=f"{remedy}, or let {first.label} overlap in the schema",
     )

@@ -1,0 +1,1 @@
+"""Releases as files: one function a format, and the folder that holds them."""

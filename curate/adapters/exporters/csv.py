@@ -1,0 +1,133 @@
+"""CSV: `annotations.csv`, an annotation a row, and `documents.csv`, a document a row.
+
+UTF-8 without a mark at its start, lines ended by `\\n`, cells quoted where they hold a comma, a quote,
+a line break or white space at an end. An empty cell says "absent". Cells that a spreadsheet would
+run are disarmed (`core.csv_safety`); `read_table` gives them back as they were.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from curate.adapters.exporters.files import new_file
+from curate.core.csv_safety import disarm_cell, rearm_cell
+from curate.core.errors import CurateError
+from curate.core.releases import ReleaseContent, records
+from curate.core.schema import AttributeType, Schema
+
+Json = dict[str, Any]
+PLACE = ("doc_id", "split", "annotation_id", "label", "start", "end", "quote", "authors", "verdict", "adjudicator")
+SOURCE = ("title", "url", "outlet", "author", "published", "language")
+ABOUT = ("doc_id", "sha256", "split", *SOURCE, "length", "annotators", "unsettled_conflicts")
+LIST_SEPARATOR = "; "
+LONGEST_CELL = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeColumn:
+    """`part` is None for an attribute that is text or a boolean, else `start`, `end` or `text` of a span."""
+
+    header: str
+    attribute: str
+    part: str | None = None
+
+    def cell(self, attributes: Mapping[str, Any]) -> object:
+        value = attributes.get(self.attribute)
+        if isinstance(value, dict):
+            return value[self.part] if self.part else None
+        return None if self.part else value
+
+
+def write_csv(release: ReleaseContent, folder: Path) -> None:
+    """Both tables in one pass over the release."""
+    columns = attribute_columns(release.schema)
+    labels = [label.name for label in release.schema.labels]
+    with new_file(folder / "annotations.csv") as annotations, new_file(folder / "documents.csv") as documents:
+        _write_row(annotations, [*PLACE, *(column.header for column in columns)])
+        _write_row(documents, [*ABOUT, *(f"n_{label}" for label in labels)])
+        for record in records(release):
+            _write_row(documents, _document_row(record, labels))
+            for annotation in record["annotations"]:
+                _write_row(annotations, _annotation_row(record, annotation, columns))
+
+
+def attribute_columns(schema: Schema) -> list[AttributeColumn]:
+    """In the schema's order; labels share the column of an attribute that they have by the same name.
+
+    A header that is taken gets `attribute_` in front.
+    """
+    kinds = [(a.name, a.type is AttributeType.SPAN) for label in schema.labels for a in label.attributes]
+    taken = set(PLACE)
+    columns = []
+    for name, is_span in dict.fromkeys(kinds):
+        for part in ("start", "end", "text") if is_span else (None,):
+            header = _free_header(f"{name}_{part}" if part else name, taken)
+            columns.append(AttributeColumn(header, name, part))
+    return columns
+
+
+def read_table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table that `write_csv` wrote, cells as they were before they were disarmed."""
+    # A quote may be as long as its article, and the csv module stops at 131,072 characters unless told.
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        header = [rearm_cell(cell) for cell in next(rows, [])]
+        try:
+            for row in rows:
+                if len(row) != len(header):
+                    raise CurateError(f"{path}:{rows.line_num} has {len(row)} cells of {len(header)}; export it again")
+                yield dict(zip(header, map(rearm_cell, row), strict=True))
+        except csv.Error as error:
+            raise CurateError(f"{path}:{rows.line_num} is not CSV ({error}); export it again") from error
+
+
+def _document_row(record: Json, labels: Sequence[str]) -> list[object]:
+    count = Counter(annotation["label"] for annotation in record["annotations"])
+    return [
+        *(record[name] for name in ("doc_id", "sha256", "split")),
+        *(record["metadata"][name] for name in SOURCE),
+        len(record["text"]),
+        LIST_SEPARATOR.join(record["annotators"]),
+        record["conflicts"]["unsettled"],
+        *(count[label] for label in labels),
+    ]
+
+
+def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeColumn]) -> list[object]:
+    decision = annotation["decision"] or {}
+    return [
+        record["doc_id"],
+        record["split"],
+        *(annotation[name] for name in ("id", "label", "start", "end", "quote")),
+        LIST_SEPARATOR.join(annotation["authors"]),
+        decision.get("verdict"),
+        decision.get("adjudicator"),
+        *(column.cell(annotation["attributes"]) for column in columns),
+    ]
+
+
+def _free_header(header: str, taken: set[str]) -> str:
+    while header in taken:
+        header = f"attribute_{header}"
+    taken.add(header)
+    return header
+
+
+def _write_row(file: TextIO, cells: Sequence[object]) -> None:
+    file.write(",".join(_cell(cell) for cell in cells) + "\n")
+
+
+def _cell(value: object) -> str:
+    """Quoted by rules of our own: those of Python's csv module differ between its versions."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = disarm_cell(str(value))
+    if text != text.strip() or any(c in text for c in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,0 +1,114 @@
+"""A release's folder: written beside its place, and put there whole by one renaming."""
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from curate import __version__
+from curate.adapters.exporters.files import new_file
+from curate.core.errors import CurateError
+from curate.core.releases import ReleaseContent, manifest
+
+Json = dict[str, Any]
+Exporter: TypeAlias = Callable[[ReleaseContent, Path], None]
+MANIFEST = "manifest.json"
+SCHEMA = "schema.json"
+# Two threads of one server may be asked for the same release at once; the second finds the first's.
+_WRITING = threading.Lock()
+
+
+def write_release(content: ReleaseContent, version: str, folder: Path, exporters: Mapping[str, Exporter]) -> Path:
+    """Writes `folder/NAME-VERSION/` with the files of each exporter, the schema and the manifest.
+
+    Until all is on the disk it is `NAME-VERSION.partial`, which a later call clears away. A release
+    that is there already with the very same bytes is left alone. Raises CurateError where it has
+    others: a release is never written over.
+    """
+    about = manifest(content, version, software=__version__)
+    place = folder / f"{content.name}-{version}"
+    partial = place.with_name(f"{place.name}.partial")
+    with _WRITING:
+        try:
+            _begin(partial)
+            _fill(partial, content, about, exporters)
+            _put_in_place(partial, place)
+        except OSError as error:
+            raise CurateError(f"{place} could not be written: {error}; make room or give the right to write") from error
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    return place
+
+
+def read_manifest(folder: Path) -> Json:
+    """Raises CurateError where the folder has no manifest that can be read."""
+    return read_json(folder / MANIFEST)
+
+
+def read_json(path: Path) -> Json:
+    """One JSON object of a release's folder; raises CurateError where there is none."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise CurateError(f"{path} cannot be read ({error}); name the folder of a release") from error
+    if not isinstance(value, dict):
+        raise CurateError(f"{path} holds no JSON object; name the folder of a release")
+    return value
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _begin(partial: Path) -> None:
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+
+
+def _fill(partial: Path, content: ReleaseContent, about: Json, exporters: Mapping[str, Exporter]) -> None:
+    for _, export in sorted(exporters.items()):
+        export(content, partial)
+    _write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+    paths = sorted(path for path in partial.rglob("*") if path.is_file())
+    files = {path.relative_to(partial).as_posix(): _file_row(path) for path in paths}
+    _write_json(partial / MANIFEST, {**about, "files": files})
+
+
+def _file_row(path: Path) -> Json:
+    return {"sha256": file_digest(path), "bytes": path.stat().st_size}
+
+
+def _write_json(path: Path, value: Json) -> None:
+    with new_file(path) as file:
+        file.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+
+
+def _put_in_place(partial: Path, place: Path) -> None:
+    if not place.exists():
+        os.replace(partial, place)
+        _sync_folder(place.parent)
+        return
+    different = sorted(_digests(partial).items() ^ _digests(place).items())
+    if different:
+        names = ", ".join(sorted({name for name, _ in different}))
+        raise CurateError(f"{place} exists and differs in {names}; a release stays as it is: make a new version")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): file_digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the renaming itself last; only POSIX systems can, and Windows does not need it."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,44 @@
+"""JSONL: a document a line, with its text and its gold beside it; a file for each split."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from curate.adapters.exporters.files import new_file
+from curate.core.errors import CurateError
+from curate.core.releases import ReleaseContent, records
+
+Json = dict[str, Any]
+# JSON may hold these as they are, but many readers (Python's splitlines too) take them for line ends.
+LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
+
+
+def write_jsonl(release: ReleaseContent, folder: Path) -> None:
+    """`train.jsonl` and so on, one for each split of the release, also where it is empty."""
+    with ExitStack() as stack:
+        files = {split: stack.enter_context(new_file(folder / f"{split}.jsonl")) for split in release.fractions}
+        for record in records(release):
+            files[record["split"]].write(json_line(record))
+
+
+def json_line(record: Json) -> str:
+    return json.dumps(record, ensure_ascii=False, allow_nan=False).translate(LINE_ENDS) + "\n"
+
+
+def read_records(path: Path) -> Iterator[Json]:
+    """The records of one file, in its order; raises CurateError naming the line that is none."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            yield _parse(line, f"{path}:{number}")
+
+
+def _parse(line: str, where: str) -> Json:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CurateError(f"{where} is not JSON ({error}); export the release again") from error
+    if not isinstance(record, dict) or not isinstance(record.get("doc_id"), str):
+        raise CurateError(f"{where} is no record with a doc_id; export the release again")
+    return record

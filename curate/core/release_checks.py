@@ -1,0 +1,79 @@
+"""Whether the records of a release say what is so: texts by their hashes, spans by their words.
+
+The records come from files that anyone may have touched, so nothing about their shape is taken for
+granted.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from curate.core.errors import Problem
+from curate.core.spans import Span
+from curate.core.splits import text_group
+from curate.core.standoff import annotation_from_json
+from curate.core.text import text_digest
+
+REMEDY = "get the release again from where it was published, or make it again"
+READ = ("id", "label", "start", "end", "quote", "attributes")
+
+
+class RecordChecks:
+    """Checks records one after the other; remembers of each its id and a hash, not the text."""
+
+    def __init__(self, manifest_rows: Mapping[str, Mapping[str, Any]]) -> None:
+        self._rows = manifest_rows
+        self._seen: set[str] = set()
+        self._groups: dict[str, tuple[str, object]] = {}
+
+    def check(self, record: Mapping[str, Any], digest: str, file_split: str) -> Iterator[Problem]:
+        """What is wrong with a record that stood in the file of a split; `digest` is the record's."""
+        where = str(record["doc_id"])
+        if where in self._seen:
+            yield Problem(where, "is in the release twice", REMEDY)
+        self._seen.add(where)
+        row = self._rows.get(where)
+        if row is None:
+            yield Problem(where, "is not in the manifest", REMEDY)
+        elif row.get("digest") != digest:
+            yield Problem(where, "is not the record that the manifest describes", REMEDY)
+        if record.get("split") != file_split:
+            yield Problem(where, f"is of split {record.get('split')!r} but stands in {file_split}.jsonl", REMEDY)
+        yield from (Problem(where, what, REMEDY) for what in record_faults(record))
+        yield from self._check_leak(where, record)
+
+    def finish(self) -> Iterator[Problem]:
+        """What the manifest lists and no record was there for."""
+        for document_id in sorted(self._rows.keys() - self._seen):
+            yield Problem(document_id, "is in the manifest but in no file", REMEDY)
+
+    def _check_leak(self, where: str, record: Mapping[str, Any]) -> Iterator[Problem]:
+        group = text_group(str(record.get("text")))
+        other, split = self._groups.setdefault(group, (where, record.get("split")))
+        if split != record.get("split"):
+            what = f"has the same text as {other}, which is in {split}"
+            yield Problem(where, what, "make the release again: equal texts share a split")
+
+
+def record_faults(record: Mapping[str, Any]) -> Iterator[str]:
+    """Where a record contradicts itself: its text's hash, an annotation's words, a block's place."""
+    text = record.get("text")
+    if not isinstance(text, str):
+        yield "has no text"
+        return
+    if text_digest(text) != record.get("sha256"):
+        yield "has a text whose SHA-256 is another"
+    for annotation in _listed(record, "annotations"):
+        try:
+            annotation_from_json({key: annotation[key] for key in READ if key in annotation}, text)
+        except ValueError as error:
+            yield str(error)
+    for block in _listed(record, "blocks"):
+        try:
+            Span(int(block["start"]), int(block["end"])).of(text)
+        except (KeyError, TypeError, ValueError) as error:
+            yield f"has a block that is none: {error}"
+
+
+def _listed(record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    rows = record.get(key)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []

@@ -1,0 +1,60 @@
+"""What a release holds, counted: documents, annotations and labels, by split, outlet and annotator."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class _Count:
+    documents: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        self.documents += 1
+        self.labels.update(annotation["label"] for annotation in record["annotations"])
+
+    def to_json(self, labels: Sequence[str]) -> Json:
+        """A label without annotations counts 0; one that is not in `labels` comes after them."""
+        others = sorted(self.labels.keys() - set(labels))
+        return {
+            "documents": self.documents,
+            "annotations": self.labels.total(),
+            "labels": {label: self.labels[label] for label in [*labels, *others]},
+        }
+
+
+class ReleaseCounts:
+    """The counts of the records added so far; holds no record."""
+
+    def __init__(self, labels: Sequence[str], splits: Sequence[str]) -> None:
+        self._labels = labels
+        self._all = _Count()
+        self._splits = {split: _Count() for split in splits}
+        self._outlets: dict[str | None, _Count] = {}
+        self._annotators = Counter[str]()
+        self._coded_by = Counter[int]()
+        self._unsettled = 0
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        self._all.add(record)
+        self._splits.setdefault(record["split"], _Count()).add(record)
+        self._outlets.setdefault(record["metadata"]["outlet"], _Count()).add(record)
+        self._annotators.update(record["annotators"])
+        self._coded_by[len(record["annotators"])] += 1
+        self._unsettled += record["conflicts"]["unsettled"]
+
+    def to_json(self) -> Json:
+        """Outlets by name, documents without one first."""
+        outlets = sorted(self._outlets.items(), key=lambda row: (row[0] is not None, row[0] or ""))
+        return {
+            **self._all.to_json(self._labels),
+            "unsettled_conflicts": self._unsettled,
+            "splits": {split: count.to_json(self._labels) for split, count in self._splits.items()},
+            "outlets": [{"outlet": outlet, **count.to_json(self._labels)} for outlet, count in outlets],
+            "documents_by_annotator": dict(sorted(self._annotators.items())),
+            "documents_by_number_of_annotators": {str(n): self._coded_by[n] for n in sorted(self._coded_by)},
+        }
