@@ -75,19 +75,6 @@ def attributes_from_json(
     }
 
 
-def standoff_row(document_id: str, author: str, annotation: Annotation, text: str) -> Json:
-    """A line of stand-off JSONL, as `curate annotations` and the exporters write it."""
-    return {
-        "doc_id": document_id,
-        "annotator": author,
-        "label": annotation.label,
-        "start": annotation.span.start,
-        "end": annotation.span.end,
-        "quote": annotation.span.of(text),
-        "attributes": attributes_to_json(annotation.attributes, text),
-    }
-
-
 def _value_to_json(value: AttributeValue, text: str | None) -> object:
     if not isinstance(value, Span):
         return value

@@ -1,1 +1,1 @@
-"""SQLModel tables and the only functions that know SQL; core types go in and out."""
+"""What is remembered, in SQLite or PostgreSQL: the only ring that knows SQL. It speaks core's values outward."""

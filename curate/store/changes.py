@@ -1,0 +1,179 @@
+"""The ledger of what annotators did, and the projections that it keeps.
+
+The ledger is the truth and is only ever appended to. `layer`, `annotation` and `rejection` hold what
+`replay` makes of it; they are written in the same transaction, so that no reader sees them differ.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from curate.core.errors import CurateError
+from curate.core.layers import Action, Annotation, Change, Layer, LayerState, is_machine, replay
+from curate.core.standoff import Json, annotation_from_json, annotation_to_json, attributes_to_json
+from curate.core.text import check_storable
+from curate.store import tables as t
+from curate.store.chunks import chunked, insert_rows
+from curate.store.heads import check_inside, check_schema, document_length, hold_head
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """A change as the ledger has it: its place in the sequence, the codebook it was made under, and when."""
+
+    seq: int
+    change: Change
+    schema_digest: str
+    at: str
+
+
+def append_changes(
+    session: Session, *, document_id: str, author: str, schema_digest: str, changes: Sequence[Change], at: str
+) -> int:
+    """Appends those that are not there yet and returns the layer's revision: the number of its last change.
+
+    The author's layer is made where there is none, and belongs to the schema version of its last
+    change. Raises NotFound for an unknown document or schema version, ValueError where an annotation
+    ends after the text, CurateError where an id was taken before for another change.
+    """
+    if is_machine(author):
+        raise ValueError(f"{author} is a machine's name; its layers are added whole")
+    connection = session.connection()
+    _check(connection, document_id, changes)
+    check_schema(connection, schema_digest)
+    head = hold_head(connection, document_id, author, schema_digest)
+    new = _not_stored(connection, head.id, changes)
+    if not new:
+        return int(head.revision)
+    _append(connection, [_change_row(head.id, change, schema_digest, at) for change in new])
+    return _project(connection, head, schema_digest, new)
+
+
+def stored_changes(session: Session, *, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that the ledger has."""
+    found: set[str] = set()
+    for chunk in chunked(set(ids)):
+        found.update(session.connection().execute(select(t.change.c.id).where(t.change.c.id.in_(chunk))).scalars())
+    return found
+
+
+def changes_of(session: Session, *, document_id: str, author: str) -> list[RecordedChange]:
+    """The ledger of one layer, in its order; empty where there is no layer."""
+    query = (
+        select(t.change)
+        .join(t.layer, t.layer.c.id == t.change.c.layer_id)
+        .where(t.layer.c.document_id == document_id, t.layer.c.author == author)
+        .order_by(t.change.c.seq)
+    )
+    rows = session.connection().execute(query)
+    return [RecordedChange(row.seq, _change(row), row.schema_digest, row.at) for row in rows]
+
+
+def _check(connection: Connection, document_id: str, changes: Sequence[Change]) -> None:
+    length = document_length(connection, document_id)
+    for change in changes:
+        check_storable(change.id, "a change's id")
+        check_storable(change.target or "", f"the target of change {change.id}")
+        if change.annotation is not None:
+            check_inside(change.annotation, document_id, length)
+            # Reading it back is the proof that it can be: a NUL in a note would be refused later.
+            annotation_from_json(annotation_to_json(change.annotation))
+
+
+def _not_stored(connection: Connection, layer_id: int, changes: Sequence[Change]) -> list[Change]:
+    """The changes that are new, each once. Raises CurateError where an id was taken for something else."""
+    known: dict[str, Row[Any]] = {}
+    for chunk in chunked({change.id for change in changes}):
+        rows = connection.execute(select(t.change).where(t.change.c.id.in_(chunk)))
+        known.update((row.id, row) for row in rows)
+    new: dict[str, Change] = {}
+    for change in changes:
+        row = known.get(change.id)
+        if row is not None and (row.layer_id != layer_id or _change(row) != change):
+            raise _taken(change.id)
+        if row is None and new.setdefault(change.id, change) != change:
+            raise _taken(change.id)
+    return list(new.values())
+
+
+def _append(connection: Connection, rows: Sequence[Json]) -> None:
+    try:
+        insert_rows(connection, t.change, rows)
+    except IntegrityError as error:
+        # Another connection took the id for another layer while we looked.
+        raise _taken(", ".join(row["id"] for row in rows[:3])) from error
+
+
+def _taken(identity: str) -> CurateError:
+    return CurateError(f"the id {identity!r} was taken before for another change; send this one under a new id")
+
+
+def _project(connection: Connection, head: Row[Any], schema_digest: str, new: Sequence[Change]) -> int:
+    """Writes what the new changes make of the layer; returns its new revision."""
+    # Replayed over an empty layer, the changes leave exactly what they add.
+    before = Layer(head.document_id, head.author, schema_digest, LayerState(head.state))
+    after = replay(before, new)
+    _replace_annotations(connection, head.id, _touched(new, {Action.PUT, Action.DELETE}), after)
+    _replace_rejections(connection, head.id, _touched(new, {Action.REJECT, Action.UNREJECT}), after)
+    last = select(func.max(t.change.c.seq)).where(t.change.c.layer_id == head.id)
+    revision = connection.execute(last).scalar_one()
+    values = {"schema_digest": schema_digest, "state": after.state.value, "revision": revision}
+    connection.execute(update(t.layer).where(t.layer.c.id == head.id).values(values))
+    return int(revision)
+
+
+def _touched(changes: Iterable[Change], actions: set[Action]) -> set[str]:
+    return {
+        change.annotation.id if change.annotation else str(change.target)
+        for change in changes
+        if change.action in actions
+    }
+
+
+def _replace_annotations(connection: Connection, layer_id: int, touched: set[str], after: Layer) -> None:
+    for chunk in chunked(touched):
+        here = t.annotation.c.layer_id == layer_id
+        connection.execute(delete(t.annotation).where(here, t.annotation.c.id.in_(chunk)))
+    insert_rows(connection, t.annotation, [annotation_row(layer_id, a, a.id) for a in after.annotations])
+
+
+def _replace_rejections(connection: Connection, layer_id: int, touched: set[str], after: Layer) -> None:
+    for chunk in chunked(touched):
+        here = t.rejection.c.layer_id == layer_id
+        connection.execute(delete(t.rejection).where(here, t.rejection.c.suggestion_id.in_(chunk)))
+    rows = [{"layer_id": layer_id, "suggestion_id": suggestion} for suggestion in sorted(after.rejected)]
+    insert_rows(connection, t.rejection, rows)
+
+
+def annotation_row(layer_id: int, annotation: Annotation, identity: str) -> Json:
+    return {
+        "layer_id": layer_id,
+        "id": identity,
+        "label": annotation.label,
+        "start": annotation.span.start,
+        "end": annotation.span.end,
+        "attributes": attributes_to_json(annotation.attributes),
+        "origin": annotation.origin,
+        "note": annotation.note,
+    }
+
+
+def _change_row(layer_id: int, change: Change, schema_digest: str, at: str) -> Json:
+    return {
+        "id": change.id,
+        "layer_id": layer_id,
+        "action": change.action.value,
+        "annotation": None if change.annotation is None else annotation_to_json(change.annotation),
+        "target": change.target,
+        "schema_digest": schema_digest,
+        "at": at,
+    }
+
+
+def _change(row: Row[Any]) -> Change:
+    annotation = None if row.annotation is None else annotation_from_json(row.annotation)
+    return Change(row.id, Action(row.action), annotation, row.target)

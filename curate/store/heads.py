@@ -1,0 +1,75 @@
+"""Heads of layers: who has one on which document, and taking hold of it to write."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlmodel import Session
+
+from curate.core.errors import NotFound
+from curate.core.layers import Annotation, LayerState, is_machine
+from curate.core.spans import Span
+from curate.store import tables as t
+from curate.store.once import insert_once
+
+
+def assign(session: Session, *, document_id: str, author: str, schema_digest: str) -> bool:
+    """Gives the author an empty layer in the state `assigned`; False where one was there, which stays as it is.
+
+    Raises NotFound for an unknown document or schema version.
+    """
+    connection = session.connection()
+    document_length(connection, document_id)
+    check_schema(connection, schema_digest)
+    return insert_once(connection, t.layer, head_row(document_id, author, schema_digest, LayerState.ASSIGNED))
+
+
+def hold_head(connection: Connection, document_id: str, author: str, schema_digest: str) -> Row[Any]:
+    """The layer's head, made where there is none; nobody else writes it until the end of the transaction."""
+    query = select(t.layer).where(t.layer.c.document_id == document_id, t.layer.c.author == author).with_for_update()
+    head = connection.execute(query).one_or_none()
+    if head is None:
+        insert_once(connection, t.layer, head_row(document_id, author, schema_digest, LayerState.ASSIGNED))
+        head = connection.execute(query).one()
+    return head
+
+
+def head_row(document_id: str, author: str, schema_digest: str, state: LayerState) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "author": author,
+        "is_machine": is_machine(author),
+        "schema_digest": schema_digest,
+        "state": state.value,
+        "revision": 0,
+    }
+
+
+def document_length(connection: Connection, document_id: str, *, hold: bool = False) -> int:
+    """In code points. With `hold`, others that hold the same document wait until the end of the transaction.
+
+    Raises NotFound where there is no such document.
+    """
+    query = select(t.document.c.length).where(t.document.c.id == document_id)
+    length = connection.execute(query.with_for_update(key_share=True) if hold else query).scalar()
+    if length is None:
+        raise NotFound(f"there is no document {document_id!r}; import it first")
+    return int(length)
+
+
+def check_schema(connection: Connection, schema_digest: str) -> None:
+    query = select(t.schema_version.c.digest).where(t.schema_version.c.digest == schema_digest)
+    if connection.execute(query).scalar() is None:
+        raise NotFound(
+            f"no schema with the digest {schema_digest!r} was saved; open the project with that schema first"
+        )
+
+
+def check_inside(annotation: Annotation, document_id: str, length: int) -> None:
+    """Raises ValueError where the annotation, or a span among its attributes, ends after the document."""
+    spans = [annotation.span, *(value for value in annotation.attributes.values() if isinstance(value, Span))]
+    for span in spans:
+        if span.end > length:
+            raise ValueError(
+                f"{annotation.label} at {span.start}:{span.end} ends after the document {document_id!r}, "
+                f"which has {length} characters"
+            )

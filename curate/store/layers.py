@@ -1,0 +1,163 @@
+"""Layers: what stands after all changes, kept beside the ledger so that reading costs no replay."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlmodel import Session
+
+from curate.core.layers import NO_ATTRIBUTES, Annotation, Layer, LayerState
+from curate.core.spans import Span
+from curate.core.standoff import attributes_from_json
+from curate.store import tables as t
+from curate.store.changes import append_changes, changes_of, stored_changes
+from curate.store.heads import assign
+from curate.store.machine_layers import add_machine_layers
+
+__all__ = [
+    "LayerCount",
+    "add_machine_layers",
+    "append_changes",
+    "assign",
+    "changes_of",
+    "count_layers",
+    "documents_with_layer",
+    "get_layer",
+    "layer_revision",
+    "layer_states",
+    "layers_of",
+    "stored_changes",
+    "stream_layers",
+]
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCount:
+    """How many layers one author has in one state, and how many annotations stand in them."""
+
+    author: str
+    is_machine: bool
+    state: LayerState
+    layers: int
+    annotations: int
+
+
+def get_layer(session: Session, *, document_id: str, author: str) -> Layer | None:
+    where = and_(t.layer.c.document_id == document_id, t.layer.c.author == author)
+    return next(iter(_read_layers(session.connection(), where)), None)
+
+
+def layers_of(session: Session, *, document_id: str) -> list[Layer]:
+    """Of one document, people's and machines', sorted by author."""
+    return _read_layers(session.connection(), t.layer.c.document_id == document_id)
+
+
+def stream_layers(
+    session: Session, *, author: str | None = None, state: LayerState | None = None, machine: bool | None = None
+) -> Iterator[Layer]:
+    """Sorted by document id, then author; holds a page of them at a time.
+
+    `machine` True or False keeps suggesters' or people's layers alone.
+    """
+    wanted = _wanted(author, state, machine)
+    page = _read_layers(session.connection(), wanted, PAGE)
+    while page:
+        yield from page
+        page = _read_layers(session.connection(), and_(wanted, _after(page[-1])), PAGE)
+
+
+def layer_revision(session: Session, *, document_id: str, author: str) -> int:
+    """The sequence number of the layer's last change; 0 where it has none or is not there."""
+    query = select(t.layer.c.revision).where(t.layer.c.document_id == document_id, t.layer.c.author == author)
+    return session.connection().execute(query).scalar() or 0
+
+
+def layer_states(session: Session, *, machine: bool | None = None) -> list[tuple[str, str, LayerState]]:
+    """Document id, author and state of every layer, in that order."""
+    query = select(t.layer.c.document_id, t.layer.c.author, t.layer.c.state)
+    query = query.where(_wanted(None, None, machine)).order_by(t.layer.c.document_id, t.layer.c.author)
+    return [(row.document_id, row.author, LayerState(row.state)) for row in session.connection().execute(query)]
+
+
+def documents_with_layer(session: Session, *, author: str) -> set[str]:
+    """Ids of the documents on which the author has a layer, in whatever state."""
+    query = select(t.layer.c.document_id).where(t.layer.c.author == author)
+    return set(session.connection().execute(query).scalars())
+
+
+def count_layers(session: Session) -> list[LayerCount]:
+    """A row an author and state, sorted by both."""
+    layers = (t.layer.c.author, t.layer.c.is_machine, t.layer.c.state)
+    sizes = select(t.annotation.c.layer_id, func.count().label("size")).group_by(t.annotation.c.layer_id).subquery()
+    query = (
+        select(*layers, func.count().label("layers"), func.coalesce(func.sum(sizes.c.size), 0).label("annotations"))
+        .select_from(t.layer.outerjoin(sizes, sizes.c.layer_id == t.layer.c.id))
+        .group_by(*layers)
+        .order_by(t.layer.c.author, t.layer.c.state)
+    )
+    rows = session.connection().execute(query)
+    return [
+        LayerCount(row.author, row.is_machine, LayerState(row.state), row.layers, int(row.annotations)) for row in rows
+    ]
+
+
+def _wanted(author: str | None, state: LayerState | None, machine: bool | None) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if author is not None:
+        conditions.append(t.layer.c.author == author)
+    if state is not None:
+        conditions.append(t.layer.c.state == state.value)
+    if machine is not None:
+        conditions.append(t.layer.c.is_machine if machine else ~t.layer.c.is_machine)
+    return and_(True, *conditions)
+
+
+def _after(layer: Layer) -> ColumnElement[bool]:
+    document_id, author = t.layer.c.document_id, t.layer.c.author
+    later_author = and_(document_id == layer.document_id, author > layer.author)
+    # The first comparison alone says where in the index to begin; SQLite does not see it in the OR.
+    return and_(document_id >= layer.document_id, or_(document_id > layer.document_id, later_author))
+
+
+def _read_layers(connection: Connection, where: ColumnElement[bool], limit: int | None = None) -> list[Layer]:
+    query = select(t.layer).where(where).order_by(t.layer.c.document_id, t.layer.c.author)
+    heads = connection.execute(query.limit(limit)).all()
+    ids = [head.id for head in heads]
+    annotations, rejected = _annotations(connection, ids), _rejections(connection, ids)
+    return [_layer(head, annotations.get(head.id, ()), rejected.get(head.id, ())) for head in heads]
+
+
+def _annotations(connection: Connection, layer_ids: Sequence[int]) -> Mapping[int, Sequence[Annotation]]:
+    if not layer_ids:
+        return {}
+    query = select(t.annotation).where(t.annotation.c.layer_id.in_(layer_ids)).order_by(t.annotation.c.layer_id)
+    rows = connection.execute(query)
+    return {key: [_annotation(row) for row in group] for key, group in groupby(rows, key=lambda row: row.layer_id)}
+
+
+def _rejections(connection: Connection, layer_ids: Sequence[int]) -> Mapping[int, Iterable[str]]:
+    if not layer_ids:
+        return {}
+    query = select(t.rejection).where(t.rejection.c.layer_id.in_(layer_ids)).order_by(t.rejection.c.layer_id)
+    rows = connection.execute(query)
+    return {key: [row.suggestion_id for row in group] for key, group in groupby(rows, key=lambda row: row.layer_id)}
+
+
+def _layer(head: Row[Any], annotations: Iterable[Annotation], rejected: Iterable[str]) -> Layer:
+    return Layer(
+        document_id=head.document_id,
+        author=head.author,
+        schema_digest=head.schema_digest,
+        state=LayerState(head.state),
+        annotations=tuple(annotations),
+        rejected=frozenset(rejected),
+    )
+
+
+def _annotation(row: Row[Any]) -> Annotation:
+    attributes = attributes_from_json(row.attributes) if row.attributes else NO_ATTRIBUTES
+    return Annotation(row.id, row.label, Span(row.start, row.end), attributes, row.origin, row.note)

@@ -1,0 +1,201 @@
+"""The tables, and nothing about how they are used; no row of them leaves this ring.
+
+They sit on a registry of their own, because Streamlit's hot reload imports modules again and the
+registry that all SQLModel classes share would then say "Table already defined". `table=True` models
+do not validate: core's constructors do, and the constraints here are the second lock on the door.
+
+Keys are compared by code point on both systems, so that both sort as Python does.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy import inspect as inspect_model
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
+SPAN = '0 <= start AND start < "end"'
+# AUTOINCREMENT: a sequence number is never given twice.
+LEDGER = {"sqlite_autoincrement": True}
+
+
+class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """The parent of all tables; `Base.metadata` describes them."""
+
+
+class DocumentRow(Base, table=True):
+    """`length` is the text's in code points, so that nobody reads texts to count them."""
+
+    __tablename__ = "document"
+    __table_args__ = (CheckConstraint("length > 0", name="length"),)
+
+    id: str = Field(sa_column=Column(KEY, primary_key=True))
+    sha256: str = Field(sa_column=Column(KEY, nullable=False, index=True))
+    length: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    title: str | None = Field(sa_column=Column(Text))
+    url: str | None = Field(sa_column=Column(Text))
+    outlet: str | None = Field(sa_column=Column(Text))
+    author: str | None = Field(sa_column=Column(Text))
+    published: str | None = Field(sa_column=Column(Text))
+    language: str | None = Field(sa_column=Column(Text))
+    extra: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class BlockRow(Base, table=True):
+    __tablename__ = "block"
+    __table_args__ = (CheckConstraint(SPAN, name="span"),)
+
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), primary_key=True))
+    ordinal: int = Field(primary_key=True)
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    start: int
+    end: int
+    attributes: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class SchemaRow(Base, table=True):
+    """Every version of the codebook under which something was made."""
+
+    __tablename__ = "schema_version"
+
+    digest: str = Field(sa_column=Column(KEY, primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class LayerRow(Base, table=True):
+    """The head of a layer: a projection of its changes. `revision` is the last one's `seq`, 0 without any."""
+
+    __tablename__ = "layer"
+    __table_args__ = (
+        Unique("document_id", "author"),
+        CheckConstraint("state IN ('assigned', 'in_progress', 'submitted')", name="state"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False))
+    author: str = Field(sa_column=Column(KEY, nullable=False, index=True))
+    is_machine: bool
+    schema_digest: str = Field(sa_column=Column(KEY, ForeignKey("schema_version.digest"), nullable=False, index=True))
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class ChangeRow(Base, table=True):
+    """The ledger of what annotators did; triggers refuse to change or delete a row."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index(None, "layer_id", "seq"),
+        CheckConstraint("action IN ('put', 'delete', 'reject', 'unreject', 'submit', 'reopen')", name="action"),
+        CheckConstraint("(action = 'put') = (annotation IS NOT NULL)", name="annotation"),
+        CheckConstraint("(action IN ('delete', 'reject', 'unreject')) = (target IS NOT NULL)", name="target"),
+        LEDGER,
+    )
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    id: str = Field(sa_column=Column(KEY, nullable=False, unique=True))
+    layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), nullable=False))
+    action: str = Field(sa_column=Column(Text, nullable=False))
+    annotation: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    target: str | None = Field(sa_column=Column(KEY))
+    schema_digest: str = Field(sa_column=Column(KEY, ForeignKey("schema_version.digest"), nullable=False, index=True))
+    at: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class AnnotationRow(Base, table=True):
+    """What stands after the changes of a layer; a machine's layer is written here at once."""
+
+    __tablename__ = "annotation"
+    __table_args__ = (CheckConstraint(SPAN, name="span"),)
+
+    layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), primary_key=True))
+    id: str = Field(sa_column=Column(KEY, primary_key=True))
+    label: str = Field(sa_column=Column(Text, nullable=False))
+    start: int
+    end: int
+    attributes: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    origin: str | None = Field(sa_column=Column(Text))
+    note: str | None = Field(sa_column=Column(Text))
+
+
+class RejectionRow(Base, table=True):
+    """Suggestions that stand rejected after the changes of a layer."""
+
+    __tablename__ = "rejection"
+
+    layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), primary_key=True))
+    suggestion_id: str = Field(sa_column=Column(KEY, primary_key=True))
+
+
+class DecisionRow(Base, table=True):
+    """The ledger of what adjudicators decided; triggers refuse to change or delete a row."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        Index(None, "document_id", "seq"),
+        CheckConstraint("verdict IN ('take', 'edit', 'neither', 'withdraw')", name="verdict"),
+        CheckConstraint("(verdict = 'take') = (taken_from IS NOT NULL)", name="taken_from"),
+        CheckConstraint("(verdict = 'withdraw') = (withdraws IS NOT NULL)", name="withdraws"),
+        LEDGER,
+    )
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    id: str = Field(sa_column=Column(KEY, nullable=False, unique=True))
+    conflict_key: str = Field(sa_column=Column(KEY, nullable=False))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False))
+    label: str = Field(sa_column=Column(Text, nullable=False))
+    verdict: str = Field(sa_column=Column(Text, nullable=False))
+    annotations: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    taken_from: str | None = Field(sa_column=Column(KEY))
+    adjudicator: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    at: str = Field(sa_column=Column(Text, nullable=False))
+    withdraws: str | None = Field(sa_column=Column(KEY, ForeignKey("decision.id")))
+
+
+class ReleaseRow(Base, table=True):
+    __tablename__ = "release"
+    __table_args__ = (Unique("name", "version"), LEDGER)
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    name: str = Field(sa_column=Column(KEY, nullable=False))
+    version: str = Field(sa_column=Column(KEY, nullable=False))
+    digest: str = Field(sa_column=Column(KEY, nullable=False))
+    manifest: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    at: str = Field(sa_column=Column(Text, nullable=False))
+
+
+def _table(model: type[Base]) -> Table:
+    table = inspect_model(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+document = _table(DocumentRow)
+block = _table(BlockRow)
+schema_version = _table(SchemaRow)
+layer = _table(LayerRow)
+change = _table(ChangeRow)
+annotation = _table(AnnotationRow)
+rejection = _table(RejectionRow)
+decision = _table(DecisionRow)
+release = _table(ReleaseRow)
+
+# Machines make layers on every document, people on few; few decisions are withdrawals.
+_by_a_person = ~layer.c.is_machine
+Index("ix_layer_human", layer.c.document_id, layer.c.author, sqlite_where=_by_a_person, postgresql_where=_by_a_person)
+_is_withdrawal = decision.c.withdraws.is_not(None)
+Index("ix_decision_withdraws", decision.c.withdraws, sqlite_where=_is_withdrawal, postgresql_where=_is_withdrawal)
