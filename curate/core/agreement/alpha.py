@@ -1,0 +1,100 @@
+"""Nominal alpha over characters (Krippendorff 2004, p. 221-236; unit = character).
+
+For one label a character has one of two values: marked or not. For all labels together its value is the
+set of labels that cover it, because labels overlap freely; two annotators agree on a character when they
+put the same set of labels on it, the empty set included.
+"""
+
+import numpy as np
+
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, sum_squares, unite
+from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
+
+FIELDS = 4  # n, D, n_c, S
+UNMARKED, MARKED = 0, 1
+
+
+def tally_characters(columns: Columns) -> Tally:
+    """Blocks are values. Fields: n, the values that can be paired; D, the disagreements observed, the sum of
+    o_ck over c != k; n_c, how often the block's value was given; S, here n (see `estimate_alpha`)."""
+    return concatenate((_tally_unmarked(columns), _tally_labels(columns), _tally_sets(columns)))
+
+
+def _tally_unmarked(columns: Columns) -> Tally:
+    """As if nobody had marked anything; the other tallies take away from it."""
+    n = columns.characters
+    return to_rows(EVERY_LABEL, np.arange(len(n)), UNMARKED, n=n, n_c=n, S=n)
+
+
+def _tally_labels(columns: Columns) -> Tally:
+    """With k of m annotators on a character, k (m - k) / (m - 1) of its pairs are (marked, unmarked)."""
+    layer, label = columns.layer, columns.label
+    layer_label, start, end = unite(layer * columns.n_labels + label, columns.start, columns.end)
+    layer, label = np.divmod(layer_label, max(columns.n_labels, 1))
+    cell, inverse = np.unique(columns.layer_document[layer] * columns.n_labels + label, return_inverse=True)
+    k = add_up(inverse, end - start, len(cell))
+    k_squared = sum_squares(inverse, start, end, len(cell))
+    document, label = np.divmod(cell, max(columns.n_labels, 1))
+    m = columns.coders[document]
+    disagreement = 2 * (m * k - k_squared) / (m - 1)
+    return concatenate(
+        (to_rows(label, document, UNMARKED, D=disagreement, n_c=-k), to_rows(label, document, MARKED, n_c=k))
+    )
+
+
+def _tally_sets(columns: Columns) -> Tally:
+    """All labels together. Of the m (m - 1) pairs on a character those agree that have the same set.
+
+    The empty set is what the others leave: with k of m annotators on a character, m - k have it.
+    """
+    layer, start, end, sets = label_sets(columns)
+    cell, inverse = np.unique(columns.layer_document[layer] * len(columns.sets) + sets, return_inverse=True)
+    document, value = np.divmod(cell, max(len(columns.sets), 1))
+    m, n = columns.coders, columns.characters
+    k = add_up(inverse, end - start, len(cell))
+    covered = add_up(document, k, len(m))
+    same = add_up(document, sum_squares(inverse, start, end, len(cell)), len(m))
+    same += m * n - 2 * m * covered + sum_squares(columns.layer_document[layer], start, end, len(m))
+    disagreement = (m * n - same) / (m - 1)
+    return concatenate(
+        (
+            to_rows(ALL_LABELS, np.arange(len(m)), UNMARKED, D=disagreement, n_c=-covered),
+            to_rows(ALL_LABELS, document, MARKED + value, n_c=k),
+        )
+    )
+
+
+def to_rows(label: int | Ints, document: Ints, block: int | Ints, **fields: Floats | Ints) -> Tally:
+    """Rows with the fields named, n D n_c S; the rest zero."""
+    sums = np.zeros((len(document), FIELDS))
+    for nth, name in enumerate(("n", "D", "n_c", "S")):
+        if name in fields:
+            sums[:, nth] = fields[name]
+    shape = (len(document),)
+    return Tally(np.broadcast_to(label, shape), document, np.broadcast_to(block, shape), sums)
+
+
+def estimate_alpha(sums: Floats, starts: Ints) -> Floats:
+    """1 - D (n - S/n) / (n n - sum of n_c n_c), groups of rows beginning at `starts`.
+
+    With S = n this is nominal alpha, 1 - (n - 1) D / (n n - sum n_c n_c); with S the sum of squared unit
+    lengths it is u-alpha. Undefined (nan) where only one value occurs, as nothing could disagree by chance.
+    """
+    n, disagreement, s = (np.add.reduceat(sums[:, field], starts, axis=0) for field in (0, 1, 3))
+    n_c = sums[:, 2]
+    n_of_row = np.repeat(n, np.diff(np.append(starts, len(sums))), axis=0)
+    by_chance = np.add.reduceat(n_c * (n_of_row - n_c), starts, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(by_chance > 0, 1 - disagreement * (n - s / n) / by_chance, np.nan)
+
+
+def explain_alpha(sums: Floats, label: str | None) -> str:
+    nothing = sums[0, 2] == sums[:, 0].sum()
+    if label is None:
+        what = "no annotator marked anything" if nothing else "all annotators put the same labels on every character"
+    else:
+        what = f"no annotator marked any {label!r}" if nothing else f"all annotators marked every character {label!r}"
+    return f"Alpha corrects for chance and chance needs two values, but {what} in the documents compared."
+
+
+CHAR_ALPHA = Measure("char_alpha", tally_characters, estimate_alpha, explain_alpha)

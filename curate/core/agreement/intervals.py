@@ -1,0 +1,55 @@
+"""Which documents are drawn together for which result, and the intervals that follow."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from curate.core.agreement.bootstrap import Interval, percentile_interval, resample, to_sheet
+from curate.core.agreement.counts import Ints
+from curate.core.agreement.estimates import Cell, Estimates
+from curate.core.agreement.gathering import Gathered
+from curate.core.agreement.tally import EVERY_LABEL, Tally
+
+
+def find_intervals(
+    gathered: Gathered, estimates: Sequence[Estimates], replicates: int, seed: int
+) -> list[Mapping[Cell, Interval]]:
+    """For each measure the intervals of the cells that have a value; none where there is one cluster to draw from."""
+    found: list[dict[Cell, Interval]] = [{} for _ in estimates]
+    rows_by_scope = _split(gathered.scope, len(gathered.scopes))
+    tallies = [list(_tallies_by_scope(gathered, each.measure.name, rows_by_scope)) for each in estimates]
+    for scope, rows in enumerate(rows_by_scope):
+        names, clusters = np.unique(gathered.cluster[rows], return_inverse=True)
+        cells = [(n, label) for n, e in enumerate(estimates) for label in e.defined_labels(scope, len(gathered.labels))]
+        if len(names) < 2 or not cells:
+            continue
+        sheets = [
+            to_sheet(_of_label(tallies[nth][scope], label), clusters, len(names), estimates[nth].measure.estimate)
+            for nth, label in cells
+        ]
+        for (nth, label), drawn in zip(cells, resample(sheets, replicates, seed), strict=True):
+            if interval := percentile_interval(drawn):
+                found[nth][scope, label] = interval
+    return list(found)
+
+
+def _split(scope: Ints, n_scopes: int) -> list[Ints]:
+    """The indices at which each scope stands."""
+    order = np.argsort(scope, kind="stable")
+    return np.split(order, np.searchsorted(scope[order], np.arange(1, n_scopes)))
+
+
+def _tallies_by_scope(gathered: Gathered, name: str, rows_by_scope: Sequence[Ints]) -> Iterator[Tally]:
+    """The tally of each scope, its documents numbered from 0 within the scope."""
+    tally = gathered.tallies[name]
+    place = np.zeros(len(gathered.scope), np.int64)
+    for rows in rows_by_scope:
+        place[rows] = np.arange(len(rows))
+    for chosen in _split(gathered.scope[tally.document], len(gathered.scopes)):
+        part = tally.select(chosen)
+        yield replace(part, document=place[part.document])
+
+
+def _of_label(tally: Tally, label: int) -> Tally:
+    return tally.select(np.flatnonzero((tally.label == label) | (tally.label == EVERY_LABEL)))

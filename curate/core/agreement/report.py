@@ -1,0 +1,141 @@
+"""From codings to a table of results: what `curate agreement` and the Agreement page show."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+
+import numpy as np
+
+from curate.core.agreement.alpha import CHAR_ALPHA
+from curate.core.agreement.bootstrap import Interval
+from curate.core.agreement.codings import Coding
+from curate.core.agreement.estimates import Cell, Estimates, count_spans, estimate
+from curate.core.agreement.gathering import CUTS, UNCUT, Gathered, LeftOut, gather
+from curate.core.agreement.intervals import find_intervals
+from curate.core.agreement.span_f1 import SPAN_F1_EXACT, SPAN_F1_OVERLAP
+from curate.core.agreement.tally import ALL_LABELS, Measure
+from curate.core.errors import CurateError
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {each.name: each for each in (CHAR_ALPHA, SPAN_F1_EXACT, SPAN_F1_OVERLAP)}
+)
+NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
+
+
+class UnknownMeasure(CurateError):
+    """A measure was asked for that does not exist; the message lists those that do."""
+
+
+class UnknownCut(CurateError):
+    """Something no document states was to cut or cluster by; the message lists what they do state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One number with what a reader needs to judge it.
+
+    `label` is None for all labels together. `value` is None where it is undefined, and `undefined_because`
+    then says why. `low` and `high` bound a 95 % interval where one was asked for. `n_documents` counts
+    documents with two or more annotators; `n_units` the spans marked in them, or for measures on units the
+    units that two or more coded; `n_annotators` the people behind either.
+    """
+
+    measure: str
+    label: str | None
+    scope: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n_documents: int
+    n_units: int
+    n_annotators: int
+    undefined_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    results: list[Result]
+    left_out: LeftOut
+
+
+def measure(
+    codings: Iterable[Coding],
+    *,
+    measures: Sequence[str] = tuple(MEASURES),
+    labels: Sequence[str] | None = None,
+    by: str | None = None,
+    bootstrap: int | None = None,
+    seed: int = 0,
+    clusters: str | None = None,
+) -> list[Result]:
+    """The results of `compare`."""
+    report = compare(
+        codings, measures=measures, labels=labels, by=by, bootstrap=bootstrap, seed=seed, clusters=clusters
+    )
+    return report.results
+
+
+def compare(
+    codings: Iterable[Coding],
+    *,
+    measures: Sequence[str] = tuple(MEASURES),
+    labels: Sequence[str] | None = None,
+    by: str | None = None,
+    bootstrap: int | None = None,
+    seed: int = 0,
+    clusters: str | None = None,
+) -> Report:
+    """Measures in the order asked for; within a measure by scope, all labels together before each label.
+
+    `labels` are those to count, and the order to show them in; spans of others are ignored. None means
+    every label that occurs, in alphabetical order. `by` is None or `label` (no cut: labels are always
+    told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
+    intervals; `clusters` a facet whose documents are resampled together.
+    """
+    chosen = [find_measure(name) for name in measures]
+    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters)
+    _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
+    estimates = [estimate(each, gathered) for each in chosen]
+    intervals = find_intervals(gathered, estimates, bootstrap, seed) if bootstrap else [{} for _ in chosen]
+    results = [row for pair in zip(estimates, intervals, strict=True) for row in _rows(gathered, *pair)]
+    return Report(results, gathered.left_out)
+
+
+def find_measure(name: str) -> Measure:
+    if name not in MEASURES:
+        raise UnknownMeasure(f"there is no measure {name!r} of spans; choose from {', '.join(MEASURES)}")
+    return MEASURES[name]
+
+
+def _check_facets(gathered: Gathered, names: Iterable[str | None]) -> None:
+    for name in names:
+        if name not in gathered.facets and len(gathered.scope):
+            choices = ", ".join((*CUTS, *sorted(gathered.facets)))
+            raise UnknownCut(f"no document states its {name!r}; choose from {choices}")
+
+
+def _rows(gathered: Gathered, estimates: Estimates, intervals: Mapping[Cell, Interval]) -> Iterator[Result]:
+    documents = np.bincount(gathered.scope, minlength=len(gathered.scopes)).tolist()
+    annotators = np.bincount(gathered.coders[0], minlength=len(gathered.scopes)).tolist()
+    spans = count_spans(gathered)
+    for cell in product(range(len(gathered.scopes)), range(ALL_LABELS, len(gathered.labels))):
+        scope, label = cell
+        name = None if label == ALL_LABELS else gathered.labels[label]
+        value, interval = estimates.value(cell), intervals.get(cell)
+        yield Result(
+            measure=estimates.measure.name,
+            label=name,
+            scope=gathered.scopes[scope],
+            value=value,
+            low=interval.low if interval else None,
+            high=interval.high if interval else None,
+            n_documents=documents[scope],
+            n_units=spans.get(cell, 0),
+            n_annotators=annotators[scope],
+            undefined_because=None if value is not None else _explain(estimates, cell, name, documents[scope]),
+        )
+
+
+def _explain(estimates: Estimates, cell: Cell, name: str | None, n_documents: int) -> str:
+    return estimates.explain(cell, name) if n_documents else NOTHING_TO_COMPARE

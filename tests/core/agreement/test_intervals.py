@@ -1,0 +1,76 @@
+"""Bootstrap over documents: what is drawn, what repeats, and that it covers what it says."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from curate.core.agreement import Coding, LabelledSpan, Result, measure
+from curate.core.agreement.bootstrap import draw_weights, percentile_interval
+
+Draw = Callable[..., list[Coding]]
+
+
+def corpus(draw: Draw, n_seeds: int = 10) -> list[Coding]:
+    return [
+        Coding(f"{seed}-{nth}", c.length, c.spans_by_annotator, {**c.facets, "story": str(seed)})
+        for seed in range(n_seeds)
+        for nth, c in enumerate(draw(seed))
+    ]
+
+
+def test_the_same_seed_gives_the_same_interval(draw: Draw) -> None:
+    codings = corpus(draw)
+    assert measure(codings, bootstrap=50, seed=3) == measure(codings, bootstrap=50, seed=3)
+    assert measure(codings, bootstrap=50, seed=3) != measure(codings, bootstrap=50, seed=4)
+
+
+def test_asking_for_more_measures_changes_no_interval(draw: Draw) -> None:
+    codings = corpus(draw)
+    alone = measure(codings, measures=["char_alpha"], bootstrap=80, seed=1)
+    assert alone == [r for r in measure(codings, bootstrap=80, seed=1) if r.measure == "char_alpha"]
+
+
+def test_a_replicate_is_the_measure_of_the_documents_drawn(draw: Draw) -> None:
+    codings = [c for c in corpus(draw) if len(c.spans_by_annotator) > 1]
+    [weights] = draw_weights(len(codings), 40, 5, 40)
+    expected: dict[tuple[str, str | None], list[float]] = {}
+    for row in weights.astype(int):
+        drawn = [c for c, times in zip(codings, row, strict=True) for _ in range(times)]
+        for result in measure(drawn, labels=["claim", "opinion", "quote"]):
+            value = np.nan if result.value is None else result.value
+            expected.setdefault((result.measure, result.label), []).append(value)
+    for result in measure(codings, labels=["claim", "opinion", "quote"], bootstrap=40, seed=5):
+        interval = percentile_interval(np.array(expected[result.measure, result.label]))
+        assert interval is not None
+        assert (result.low, result.high) == (pytest.approx(interval.low), pytest.approx(interval.high))
+
+
+def test_clusters_are_drawn_whole(draw: Draw) -> None:
+    """Every document four times over is no more evidence: clustered intervals know, others shrink."""
+    codings = corpus(draw)
+    copies = [
+        Coding(f"{c.document_id}-{n}", c.length, c.spans_by_annotator, {"story": c.document_id})
+        for c in codings
+        for n in range(4)
+    ]
+
+    def width(results: list[Result]) -> float:
+        return float(results[0].high or 0) - float(results[0].low or 0)
+
+    honest = width(measure(codings, measures=["char_alpha"], bootstrap=400))
+    clustered = width(measure(copies, measures=["char_alpha"], bootstrap=400, clusters="story"))
+    fooled = width(measure(copies, measures=["char_alpha"], bootstrap=400))
+    assert clustered == pytest.approx(honest, rel=0.1)
+    assert fooled < 0.65 * honest
+
+
+def test_one_document_has_no_interval() -> None:
+    quote = [LabelledSpan("quote", 0, 5)]
+    [result] = measure([Coding("d", 10, {"ana": quote, "ben": []})], measures=["char_alpha"], labels=[], bootstrap=10)
+    assert (result.low, result.high) == (None, None)
+
+
+def test_mostly_undefined_replicates_give_no_interval() -> None:
+    assert percentile_interval(np.array([np.nan, np.nan, 0.5])) is None
+    assert percentile_interval(np.array([np.nan, 0.4, 0.5])) is not None
