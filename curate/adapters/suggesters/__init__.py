@@ -1,0 +1,1 @@
+"""Form-based finders for the structural labels: they read shapes of lines and marks, never meaning."""
