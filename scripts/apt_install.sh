@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs Debian packages without asking; when it fails, renews the package lists and tries once more.
 set -eu
+export DEBIAN_FRONTEND=noninteractive
 
 install() {
-    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends \
+    apt-get install --yes --quiet=2 --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
 }
 

@@ -19,7 +19,7 @@ has_fonts() {
 }
 
 packages=
-has_browser || packages="$packages chromium"
+has_browser || [ -n "${CURATE_CHROMIUM:-}" ] || packages="$packages chromium"
 has_postgres || packages="$packages postgresql"
 has_fonts || packages="$packages fonts-noto-color-emoji fonts-dejavu-core fonts-dejavu-extra"
 
