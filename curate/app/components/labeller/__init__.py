@@ -1,0 +1,51 @@
+"""The browser labeller: plain ES modules in `frontend/`, mounted through Streamlit's packaged components.
+
+It fetches the document and saves every change through `/api` by itself. Streamlit is told only that a
+layer was submitted or reopened, so that the page around it can count again: triggers may be lost, and
+nothing is ever saved through them.
+"""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from curate.core.layers import LayerState
+
+FRONTEND = Path(__file__).resolve().parent / "frontend"
+
+
+def mount_labeller(*, document_id: str, author: str, key: str) -> LayerState | None:
+    """Shows the labeller; returns the state that the layer has just reached, None in every other run.
+
+    Only ids travel through Streamlit. A browser page that still runs an older labeller than `version`
+    asks its reader to reload.
+    """
+    shown = {"document_id": document_id, "author": author, "version": frontend_version()}
+    result = _renderer()(data=shown, key=key, on_state_change=_ignore)
+    return _read_state(result.get("state"))
+
+
+@cache
+def frontend_version() -> str:
+    """A digest of all that the browser loads: names and contents."""
+    digest = sha256()
+    for file in sorted(FRONTEND.iterdir()):
+        digest.update(f"{file.name}\n".encode() + sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _renderer() -> ComponentRenderer:
+    return st.components.v2.component("curate.labeller", js="component.js")
+
+
+def _ignore() -> None:
+    """Streamlit keeps a trigger's value only where a callback is named."""
+
+
+def _read_state(value: object) -> LayerState | None:
+    """The browser is not to be trusted with more than naming a state."""
+    return LayerState(value) if isinstance(value, str) and value in set(LayerState) else None

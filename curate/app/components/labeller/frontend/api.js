@@ -1,0 +1,64 @@
+// The two requests that the labeller makes. The API lies beside Streamlit's own routes, so its address
+// follows from this module's: …/_stcore/bidi-components/NAME/api.js.
+
+const API = new URL("../../../api/", import.meta.url);
+const PATIENCE_MS = 20_000;
+/** What browsers let a page send while it is being left. */
+const KEEPALIVE_BYTES = 60_000;
+
+/** A refusal by the server, in its words. */
+export class Refusal extends Error {
+  /** @param {number} status @param {string} message */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+
+  /** Whether the same request may succeed later. */
+  get isPassing() {
+    return this.status >= 500 || this.status === 408 || this.status === 429;
+  }
+
+  /** Whether what was sent cannot be read, whoever sends it and when. */
+  get isAboutContent() {
+    return this.status === 413 || this.status === 422;
+  }
+}
+
+/** @param {string} documentId @param {string} author @param {AbortSignal} signal
+ * @returns {Promise<import("./types.js").Labelling>} */
+export async function openLabelling(documentId, author, signal) {
+  const query = new URLSearchParams({ document_id: documentId, author });
+  return read(await fetch(new URL(`labelling?${query}`, API), { cache: "no-store", signal }));
+}
+
+/** @param {{document_id: string, author: string, sha256: string, schema_digest: string, changes: import("./types.js").Change[]}} changes
+ * @returns {Promise<import("./types.js").Acknowledgement>} */
+export async function sendChanges(changes) {
+  const body = JSON.stringify(changes);
+  const response = await fetch(new URL("changes", API), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Curate": "1" },
+    body,
+    keepalive: body.length < KEEPALIVE_BYTES,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  return read(response);
+}
+
+/** @param {Response} response */
+async function read(response) {
+  if (response.ok) return response.json();
+  throw new Refusal(response.status, await reasonOf(response));
+}
+
+/** @param {Response} response */
+async function reasonOf(response) {
+  const words = await response.text();
+  try {
+    const { detail } = JSON.parse(words);
+    return typeof detail === "string" ? detail : JSON.stringify(detail);
+  } catch {
+    return `the server answered ${response.status} ${response.statusText}`;
+  }
+}

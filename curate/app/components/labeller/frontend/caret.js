@@ -1,0 +1,42 @@
+// A caret for text that cannot be typed into: the browser draws none there.
+
+import { element } from "./dom.js";
+
+export class Caret {
+  /** @param {import("./page.js").Page} page @param {HTMLElement} frame positioned; the caret is placed in it */
+  constructor(page, frame) {
+    this.page = page;
+    this.frame = frame;
+    this.element = element("div", { class: "caret", "aria-hidden": "true", hidden: true });
+    frame.append(this.element);
+  }
+
+  /** @param {number} utf16 @param {boolean} isVisible */
+  place(utf16, isVisible) {
+    this.element.hidden = !isVisible;
+    if (isVisible) this.#moveTo(utf16);
+  }
+
+  /** Brings an offset into view, below the bar and away from the window's edge.
+   * @param {number} utf16 @param {"nearest" | "center"} block */
+  reveal(utf16, block) {
+    const wasHidden = this.element.hidden;
+    this.element.hidden = false;
+    // A line that was never on the screen has only a guessed height: bring it in before measuring.
+    this.page.paragraphs[this.page.lines.lineAt(utf16)].scrollIntoView({ block: "nearest" });
+    this.#moveTo(utf16);
+    this.element.scrollIntoView({ block, inline: "nearest" });
+    this.element.hidden = wasHidden;
+  }
+
+  /** @param {number} utf16 */
+  #moveTo(utf16) {
+    const rect = this.page.rectAt(utf16);
+    if (!rect) return;
+    const frame = this.frame.getBoundingClientRect();
+    const { style } = this.element;
+    style.left = `${rect.left - frame.left}px`;
+    style.top = `${rect.top - frame.top}px`;
+    style.height = `${rect.height}px`;
+  }
+}

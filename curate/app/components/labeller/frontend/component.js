@@ -1,0 +1,122 @@
+// The entry: Streamlit calls the default function when the component is mounted, and again in the same
+// place whenever its data or the theme changes.
+
+import { Labeller } from "./labeller.js";
+import { button, element } from "./dom.js";
+import { flushAll, hasUnkept, openSession, storage } from "./session.js";
+
+/** @typedef {{document_id: string, author: string, version: string}} ComponentData */
+/** @typedef {{data: ComponentData, parentElement: ShadowRoot | HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Call */
+
+/** @type {WeakMap<Node, Mount>} */
+const mounts = new WeakMap();
+/** @type {Promise<CSSStyleSheet>} */
+const styles = loadStyles();
+/** The version that this browser page runs: its modules stay, even if the server gets newer ones. */
+let ownVersion = "";
+
+/** @param {Call} call @returns {() => void} */
+export default function mountLabeller(call) {
+  const { parentElement } = call;
+  const mount = mounts.get(parentElement) ?? new Mount(parentElement);
+  mounts.set(parentElement, mount);
+  mount.update(call);
+  return () => {
+    mount.dispose();
+    mounts.delete(parentElement);
+  };
+}
+
+class Mount {
+  /** @param {ShadowRoot | HTMLElement} parent */
+  constructor(parent) {
+    this.parent = parent;
+    this.host = element("div", { class: "labeller-host" });
+    this.highlightSheet = new CSSStyleSheet();
+    this.opened = "";
+    /** @type {Labeller | null} */
+    this.labeller = null;
+    this.opening = new AbortController();
+    /** @type {Call["setTriggerValue"]} */
+    this.setTriggerValue = () => {};
+    parent.append(this.host);
+  }
+
+  /** @param {Call} call */
+  update({ data, setTriggerValue }) {
+    this.setTriggerValue = setTriggerValue;
+    ownVersion ||= data.version;
+    const wanted = JSON.stringify([data.document_id, data.author]);
+    if (wanted !== this.opened) void this.open(data);
+    // The theme may be what changed; its variables are in force from the next frame.
+    else requestAnimationFrame(() => this.labeller?.show());
+    if (data.version !== ownVersion) this.#noticeUpdate();
+  }
+
+  /** @param {ComponentData} data */
+  async open(data) {
+    this.opened = JSON.stringify([data.document_id, data.author]);
+    this.opening.abort();
+    this.opening = new AbortController();
+    const { signal } = this.opening;
+    this.host.setAttribute("aria-busy", "true");
+    const [sheet, session] = await Promise.all([
+      styles,
+      openSession(data.document_id, data.author, signal).catch((/** @type {Error} */ error) => error),
+    ]);
+    if (signal.aborted) return;
+    this.host.removeAttribute("aria-busy");
+    this.#adopt(sheet);
+    this.labeller?.dispose();
+    this.labeller = null;
+    if (session instanceof Error) return this.#showFailure(session, data);
+    this.labeller = new Labeller(session, this.highlightSheet, storage(), (state) => this.setTriggerValue("state", state));
+    this.host.replaceChildren(this.labeller.element);
+    this.labeller.show();
+    if (document.activeElement === document.body) this.labeller.text?.focus({ preventScroll: true });
+  }
+
+  dispose() {
+    this.opening.abort();
+    this.labeller?.dispose();
+    this.host.remove();
+  }
+
+  /** @param {CSSStyleSheet} sheet */
+  #adopt(sheet) {
+    const root = /** @type {ShadowRoot | Document} */ (this.parent.getRootNode());
+    const adopted = root.adoptedStyleSheets;
+    if (!adopted.includes(sheet)) root.adoptedStyleSheets = [...adopted, sheet];
+    if (!root.adoptedStyleSheets.includes(this.highlightSheet)) root.adoptedStyleSheets.push(this.highlightSheet);
+  }
+
+  /** @param {Error} error @param {ComponentData} data */
+  #showFailure(error, data) {
+    const isNetwork = error instanceof TypeError;
+    const words = isNetwork ? "The server cannot be reached. Is curate still running?" : error.message;
+    const again = button("Try again", () => void this.open(data), { class: "strong" });
+    this.host.replaceChildren(element("div", { class: "labeller failure", role: "alert" }, element("p", {}, words), again));
+  }
+
+  #noticeUpdate() {
+    if (this.host.querySelector(".update")) return;
+    const reload = button("Reload", () => location.reload(), { class: "strong" });
+    const words = "curate has been updated. Reload the page; what is not saved yet is kept.";
+    this.host.prepend(element("div", { class: "labeller update", role: "status" }, words, " ", reload));
+  }
+}
+
+async function loadStyles() {
+  const sheet = new CSSStyleSheet();
+  const response = await fetch(new URL("./labeller.css", import.meta.url));
+  await sheet.replace(await response.text());
+  return sheet;
+}
+
+window.addEventListener("online", flushAll);
+window.addEventListener("beforeunload", (event) => {
+  if (hasUnkept()) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") flushAll();
+});

@@ -1,0 +1,365 @@
+// What one annotator has done in one document: pure state, no DOM, no network.
+//
+// The layer on the screen is `base` (what the server has acknowledged) with `pending` changes replayed
+// on it. A change that the server refuses is dropped from `pending` and the replay done again, so that a
+// refusal undoes exactly itself.
+
+import { Offsets } from "./offsets.js";
+import { trim } from "./words.js";
+
+/** @typedef {import("./types.js").Annotation} Annotation */
+/** @typedef {import("./types.js").Suggestion} Suggestion */
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Draft} Draft */
+/** @typedef {import("./types.js").Span} Span */
+/** @typedef {{annotations: Map<string, Annotation>, rejected: Set<string>, state: import("./types.js").LayerState}} Layer */
+/** @typedef {{title: string, forward: Draft[], backward: Draft[], ids: Set<string>}} Step `ids` of the changes it was last sent as */
+/** @typedef {{changes: Change[], message: string, id?: string} | {refusal: string}} Outcome */
+
+export class Model {
+  /**
+   * @param {import("./types.js").Labelling} labelling
+   * @param {() => string} newId
+   */
+  constructor({ document, schema, layer, suggestions }, newId) {
+    this.document = document;
+    this.text = document.text;
+    this.offsets = new Offsets(document.text);
+    this.schema = schema;
+    this.labels = new Map(schema.labels.map((label) => [label.name, label]));
+    this.suggestions = new Map(suggestions.map((suggestion) => [suggestion.id, suggestion]));
+    this.newId = newId;
+    this.base = layerOf(layer);
+    /** @type {Change[]} */
+    this.pending = [];
+    this.layer = layerOf(layer);
+    /** @type {Step[]} */
+    this.done = [];
+    /** @type {Step[]} */
+    this.undone = [];
+  }
+
+  // Reading
+
+  get isSubmitted() {
+    return this.layer.state === "submitted";
+  }
+
+  /** Annotations by position. @returns {Annotation[]} */
+  get annotations() {
+    return [...this.layer.annotations.values()].sort(byPosition);
+  }
+
+  /** Suggestions that nobody has answered, by position. @returns {Suggestion[]} */
+  get openSuggestions() {
+    const taken = new Set([...this.layer.annotations.values()].map((annotation) => annotation.origin));
+    const open = [...this.suggestions.values()].filter(({ id }) => !taken.has(id) && !this.layer.rejected.has(id));
+    return open.sort(byPosition);
+  }
+
+  /** An annotation or an open suggestion. @param {string | null} id @returns {Annotation | Suggestion | undefined} */
+  find(id) {
+    if (id === null) return undefined;
+    return this.layer.annotations.get(id) ?? (this.isOpen(id) ? this.suggestions.get(id) : undefined);
+  }
+
+  /** Whether a suggestion still waits for an answer. @param {string} id */
+  isOpen(id) {
+    if (!this.suggestions.has(id) || this.layer.rejected.has(id)) return false;
+    return ![...this.layer.annotations.values()].some(({ origin }) => origin === id);
+  }
+
+  /** @param {string} id */
+  isAnnotation(id) {
+    return this.layer.annotations.has(id);
+  }
+
+  /** @param {Span} span */
+  quote({ start, end }) {
+    return this.text.slice(this.offsets.toUtf16(start), this.offsets.toUtf16(end));
+  }
+
+  /** Annotations with the titles of the required attributes that they lack.
+   * @returns {{annotation: Annotation, missing: string[]}[]} */
+  get unfinished() {
+    const found = this.annotations.map((annotation) => ({ annotation, missing: this.missing(annotation) }));
+    return found.filter(({ missing }) => missing.length > 0);
+  }
+
+  /** @param {Annotation} annotation @returns {string[]} */
+  missing({ label, attributes }) {
+    const required = this.labels.get(label)?.attributes.filter((attribute) => attribute.required) ?? [];
+    return required.filter(({ name }) => isEmpty(attributes[name])).map(({ title }) => title);
+  }
+
+  // Changing: each answers with the changes to send, or a refusal in words
+
+  /** @param {Span} span @param {string} label @returns {Outcome} */
+  add(span, label) {
+    const annotation = this.#annotation({ ...span, label });
+    const refusal = this.#refuse(annotation);
+    if (refusal) return { refusal };
+    return { ...this.#commit(`${this.title(label)} added`, [put(annotation)], [remove(annotation.id)]), id: annotation.id };
+  }
+
+  /** @param {string} id @returns {Outcome} */
+  delete(id) {
+    const annotation = this.layer.annotations.get(id);
+    if (!annotation) return { refusal: "There is no span to remove: choose one first." };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return this.#commit(`${this.title(annotation.label)} removed`, [remove(id)], [put(annotation)]);
+  }
+
+  /** Replaces parts of an annotation. @param {string} id @param {Partial<Annotation>} parts
+   * @param {string} did what a list of acts calls this @returns {Outcome} */
+  edit(id, parts, did) {
+    const before = this.layer.annotations.get(id);
+    if (!before) return { refusal: "There is no span to change: choose one first." };
+    const after = this.#annotation({ ...before, ...parts });
+    if (same(before, after)) return { changes: [], message: "" };
+    const refusal = this.#refuse(after);
+    if (refusal) return { refusal };
+    return this.#commit(did, [put(after)], [put(before)]);
+  }
+
+  /** Sets an attribute; `undefined` takes it away.
+   * @param {string} id @param {string} name @param {import("./types.js").AttributeValue | undefined} value @returns {Outcome} */
+  setAttribute(id, name, value) {
+    const before = this.layer.annotations.get(id)?.attributes ?? {};
+    const attributes = { ...before, [name]: /** @type {any} */ (value) };
+    if (isEmpty(value)) delete attributes[name];
+    return this.edit(id, { attributes }, "Attribute set");
+  }
+
+  /** Gives the span another label; attributes that the new label lacks are dropped.
+   * @param {string} id @param {string} label @returns {Outcome} */
+  relabel(id, label) {
+    const kept = new Set(this.labels.get(label)?.attributes.map(({ name }) => name));
+    const attributes = Object.entries(this.layer.annotations.get(id)?.attributes ?? {}).filter(([name]) => kept.has(name));
+    return this.edit(id, { label, attributes: Object.fromEntries(attributes) }, `Changed to ${this.title(label)}`);
+  }
+
+  /** @param {string} id a suggestion @returns {Outcome} */
+  accept(id) {
+    const suggestion = this.suggestions.get(id);
+    if (!suggestion) return { refusal: "There is no suggestion to accept: choose one first." };
+    const annotation = this.#taken(suggestion);
+    const refusal = this.#refuse(annotation);
+    if (refusal) return { refusal };
+    const message = `${this.title(suggestion.label)} accepted`;
+    return { ...this.#commit(message, [put(annotation)], [remove(annotation.id)]), id: annotation.id };
+  }
+
+  /** Accepts every open suggestion of a label that can be; says how many cannot.
+   * @param {string} label @returns {Outcome} */
+  acceptAll(label) {
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    const open = this.openSuggestions.filter((suggestion) => suggestion.label === label);
+    /** @type {Annotation[]} */
+    const taken = [];
+    for (const suggestion of open) {
+      const annotation = this.#taken(suggestion);
+      if (!this.#refuse(annotation, taken)) taken.push(annotation);
+    }
+    const left = open.length - taken.length;
+    if (!taken.length) return { refusal: `None of the ${open.length} suggestions fits beside your own spans.` };
+    const message = `${taken.length} accepted${left ? `, ${left} left because they overlap your own spans` : ""}`;
+    return this.#commit(message, taken.map(put), taken.map(({ id }) => remove(id)));
+  }
+
+  /** @param {string} id a suggestion @returns {Outcome} */
+  reject(id) {
+    const suggestion = this.suggestions.get(id);
+    if (!suggestion) return { refusal: "There is no suggestion to reject: choose one first." };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    const message = `${this.title(suggestion.label)} rejected`;
+    return this.#commit(message, [{ action: "reject", target: id }], [{ action: "unreject", target: id }]);
+  }
+
+  /** @returns {Outcome} */
+  submit() {
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return { changes: this.#apply([{ action: "submit" }]), message: "Submitted" };
+  }
+
+  /** @returns {Outcome} */
+  reopen() {
+    return { changes: this.#apply([{ action: "reopen" }]), message: "Reopened" };
+  }
+
+  /** @returns {Outcome} */
+  undo() {
+    return this.#travel(this.done, this.undone, "Undone", "There is nothing to undo.");
+  }
+
+  /** @returns {Outcome} */
+  redo() {
+    return this.#travel(this.undone, this.done, "Done again", "There is nothing to do again.");
+  }
+
+  // The server's part
+
+  /** Takes up changes that an earlier visit left unsent. @param {Change[]} changes */
+  resume(changes) {
+    const known = new Set(this.pending.map(({ id }) => id));
+    for (const change of changes.filter(({ id }) => !known.has(id))) {
+      this.pending.push(change);
+      replay(this.layer, change);
+    }
+  }
+
+  /** @param {string[]} acknowledged @param {string[]} rejected ids of changes */
+  settle(acknowledged, rejected) {
+    const taken = new Set(acknowledged);
+    const refused = new Set(rejected);
+    for (const change of this.pending) if (taken.has(change.id)) replay(this.base, change);
+    this.pending = this.pending.filter(({ id }) => !taken.has(id) && !refused.has(id));
+    if (!refused.size) return;
+    this.layer = replayed(this.base, this.pending);
+    // What never happened can be neither undone nor done again.
+    const happened = (/** @type {Step} */ step) => [...step.ids].every((id) => !refused.has(id));
+    this.done = this.done.filter(happened);
+    this.undone = this.undone.filter(happened);
+  }
+
+  /** Starts again from the layer as the server has it now. @param {import("./types.js").LayerBody} layer */
+  rebase(layer) {
+    this.base = layerOf(layer);
+    this.layer = replayed(this.base, this.pending);
+  }
+
+  /** @param {string} label */
+  title(label) {
+    return this.labels.get(label)?.title ?? label;
+  }
+
+  // Inside
+
+  /** @param {string} message @param {Draft[]} forward @param {Draft[]} backward */
+  #commit(message, forward, backward) {
+    const changes = this.#apply(forward);
+    this.done.push({ title: message, forward, backward, ids: idsOf(changes) });
+    this.undone = [];
+    return { changes, message };
+  }
+
+  /** @param {Step[]} from @param {Step[]} to @param {string} did @param {string} nothing @returns {Outcome} */
+  #travel(from, to, did, nothing) {
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    const step = from.pop();
+    if (!step) return { refusal: nothing };
+    const changes = this.#apply(step.backward);
+    to.push({ title: step.title, forward: step.backward, backward: step.forward, ids: idsOf(changes) });
+    return { changes, message: `${did}: ${step.title}` };
+  }
+
+  /** @param {Draft[]} drafts @returns {Change[]} */
+  #apply(drafts) {
+    const changes = drafts.map((draft) => ({ id: this.newId(), ...draft }));
+    for (const change of changes) replay(this.layer, change);
+    this.pending.push(...changes);
+    return changes;
+  }
+
+  /** @param {Partial<Annotation> & Span & {label: string}} parts @returns {Annotation} */
+  #annotation({ id, label, start, end, attributes, origin, note }) {
+    return {
+      id: id ?? this.newId(),
+      label,
+      start,
+      end,
+      quote: this.quote({ start, end }),
+      attributes: attributes ?? {},
+      origin: origin ?? null,
+      note: note || null,
+    };
+  }
+
+  /** @param {Suggestion} suggestion @returns {Annotation} */
+  #taken({ id, label, start, end, attributes }) {
+    return this.#annotation({ label, start, end, attributes, origin: id });
+  }
+
+  /** Why this annotation cannot be; null where it can.
+   * @param {Annotation} annotation @param {Annotation[]} [others] that will be there too */
+  #refuse(annotation, others = []) {
+    const label = this.labels.get(annotation.label);
+    if (this.isSubmitted) return SUBMITTED;
+    if (!label) return `The codebook has no label ${annotation.label}.`;
+    const text = annotation.quote;
+    if (!trim(text, { startUtf16: 0, endUtf16: text.length })) return "Only white space is selected: select some words.";
+    if (!label.multiline && /[\r\n]/.test(text)) {
+      return `A ${label.title} may not run over a line break: select within one line.`;
+    }
+    if (label.overlap) return null;
+    const clash = [...this.layer.annotations.values(), ...others].find(
+      (other) => other.id !== annotation.id && other.label === annotation.label && overlap(other, annotation),
+    );
+    return clash ? `This overlaps another ${label.title}: change that one, or remove it first.` : null;
+  }
+}
+
+const SUBMITTED = "This document is submitted: reopen it to change it.";
+
+/** @param {Span} a @param {Span} b */
+export function overlap(a, b) {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** @param {import("./types.js").LayerBody} body @returns {Layer} */
+function layerOf({ annotations, rejected, state }) {
+  return { annotations: new Map(annotations.map((one) => [one.id, one])), rejected: new Set(rejected), state };
+}
+
+/** @param {Layer} base @param {Change[]} changes @returns {Layer} */
+function replayed(base, changes) {
+  const layer = { annotations: new Map(base.annotations), rejected: new Set(base.rejected), state: base.state };
+  for (const change of changes) replay(layer, change);
+  return layer;
+}
+
+/** The twin of `replay` in curate/core/layers.py. @param {Layer} layer @param {Change} change */
+function replay(layer, { action, annotation, target = "" }) {
+  if (layer.state === "assigned") layer.state = "in_progress";
+  if (action === "put" && annotation) layer.annotations.set(annotation.id, annotation);
+  else if (action === "delete") layer.annotations.delete(target);
+  else if (action === "reject") layer.rejected.add(target);
+  else if (action === "unreject") layer.rejected.delete(target);
+  else if (action === "submit") layer.state = "submitted";
+  else if (action === "reopen") layer.state = "in_progress";
+}
+
+/** @param {Annotation} annotation @returns {Draft} */
+function put(annotation) {
+  return { action: "put", annotation };
+}
+
+/** @param {string} id @returns {Draft} */
+function remove(id) {
+  return { action: "delete", target: id };
+}
+
+/** @param {Change[]} changes */
+function idsOf(changes) {
+  return new Set(changes.map(({ id }) => id));
+}
+
+/** @param {unknown} value */
+function isEmpty(value) {
+  return value === undefined || value === null || value === "";
+}
+
+/** @param {unknown} a @param {unknown} b */
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** @param {{start: number, end: number, label: string, id: string}} a @param {typeof a} b */
+function byPosition(a, b) {
+  return a.start - b.start || a.end - b.end || compare(a.label, b.label) || compare(a.id, b.id);
+}
+
+/** @param {string} a @param {string} b */
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,117 @@
+// The document on the screen: a paragraph and a text node for each line, and the way back from a
+// point in the DOM to an offset in the text. Offsets here are UTF-16 units.
+
+import { element } from "./dom.js";
+import { Lines } from "./lines.js";
+
+/** Kinds of block that the margin names; ordinary text goes without. */
+const QUIET = new Set(["body"]);
+
+export class Page {
+  /**
+   * @param {string} text
+   * @param {{kind: string, startUtf16: number, endUtf16: number}[]} blocks sorted, outer before inner
+   */
+  constructor(text, blocks) {
+    this.lines = new Lines(text);
+    /** @type {HTMLElement[]} */
+    this.paragraphs = [];
+    /** @type {WeakMap<Node, number>} */
+    this.lineOf = new WeakMap();
+    for (let line = 0; line < this.lines.count; line += 1) this.#addParagraph(line);
+    for (const block of blocks) this.#markBlock(block);
+    this.element = element("div", { class: "page" }, ...this.paragraphs);
+  }
+
+  /** @param {number} line */
+  #addParagraph(line) {
+    // Each line chooses its own direction: an Arabic line among English ones reads from the right.
+    const paragraph = element("div", { class: "line", dir: "auto" });
+    const words = document.createTextNode(this.lines.words(line));
+    paragraph.append(words);
+    this.lineOf.set(paragraph, line);
+    this.lineOf.set(words, line);
+    this.paragraphs.push(paragraph);
+  }
+
+  /** @param {{kind: string, startUtf16: number, endUtf16: number}} block */
+  #markBlock({ kind, startUtf16, endUtf16 }) {
+    if (QUIET.has(kind)) return;
+    const first = this.lines.lineAt(startUtf16);
+    const last = this.lines.lineAt(Math.max(startUtf16, endUtf16 - 1));
+    for (let line = first; line <= last; line += 1) this.paragraphs[line].dataset.block = kind;
+    this.paragraphs[first].dataset.mark = kind;
+  }
+
+  /** @param {number} startUtf16 @param {number} endUtf16 @returns {StaticRange} */
+  range(startUtf16, endUtf16) {
+    const start = this.point(startUtf16);
+    const end = this.point(endUtf16);
+    return new StaticRange({
+      startContainer: start.node,
+      startOffset: start.offset,
+      endContainer: end.node,
+      endOffset: end.offset,
+    });
+  }
+
+  /** @param {number} utf16 @returns {{node: Text, offset: number}} */
+  point(utf16) {
+    const { line, column } = this.lines.placeOf(utf16);
+    return { node: /** @type {Text} */ (this.paragraphs[line].firstChild), offset: column };
+  }
+
+  /** The offset of a point in the DOM; one outside the page counts as the page's nearer end.
+   * @param {Node} node @param {number} offset @returns {number} */
+  offsetOf(node, offset) {
+    const line = this.lineOf.get(node);
+    if (line !== undefined && node.nodeType === Node.TEXT_NODE) return this.lines.utf16Of({ line, column: offset });
+    if (line !== undefined) return offset === 0 ? this.lines.starts[line] : this.lines.end(line);
+    if (node === this.element) {
+      return offset < this.lines.count ? this.lines.starts[offset] : this.lines.text.length;
+    }
+    return this.#isAfter(node, offset) ? this.lines.text.length : 0;
+  }
+
+  /** @param {Node} node @param {number} offset */
+  #isAfter(node, offset) {
+    const root = this.element.getRootNode();
+    const inTree = node.getRootNode() === root;
+    const here = inTree || !(root instanceof ShadowRoot) ? this.element : root.host;
+    if (node.contains(here)) {
+      const child = [...node.childNodes].findIndex((candidate) => candidate.contains(here));
+      return offset > child;
+    }
+    return Boolean(here.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /** Where the character at an offset is on the screen. @param {number} utf16 @returns {DOMRect | null} */
+  rectAt(utf16) {
+    const { node, offset } = this.point(utf16);
+    const range = document.createRange();
+    range.setStart(node, offset);
+    range.collapse(true);
+    const rect = range.getClientRects()[0];
+    if (rect && rect.height > 0) return rect;
+    const paragraph = node.parentElement;
+    return paragraph ? edgeOf(paragraph) : null;
+  }
+
+  /** @param {number} utf16 */
+  isRightToLeft(utf16) {
+    return getComputedStyle(this.paragraphs[this.lines.lineAt(utf16)]).direction === "rtl";
+  }
+
+  /** @param {number} line @param {number} lanes */
+  setLanes(line, lanes) {
+    this.paragraphs[line].style.setProperty("--lanes", String(lanes));
+  }
+}
+
+/** An empty line has no character to measure. @param {HTMLElement} paragraph */
+function edgeOf(paragraph) {
+  const box = paragraph.getBoundingClientRect();
+  const rtl = getComputedStyle(paragraph).direction === "rtl";
+  const padding = parseFloat(getComputedStyle(paragraph).paddingInlineStart) || 0;
+  return new DOMRect(rtl ? box.right - padding : box.left + padding, box.top + 4, 0, Math.max(8, box.height - 8));
+}

@@ -1,0 +1,190 @@
+// The outbox: every change is kept in the browser until the server has acknowledged it.
+//
+// Each change has an entry of its own in localStorage, so that two tabs never write the same entry; its id
+// is made here, so that the server can be sent it any number of times. One request is under way at a
+// time, because changes must arrive in the order in which they were made.
+
+import { Refusal } from "./api.js";
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {{change: Change, sha256: string, schema_digest: string}} Entry */
+/** @typedef {{kind: "saved" | "saving" | "waiting" | "refused", pending: number, isKept: boolean, reason: string}} Status */
+
+const PREFIX = "curate.pending.1";
+const LARGEST_BATCH = 200;
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+
+export class Outbox {
+  /**
+   * @param {object} settings
+   * @param {string} settings.documentId
+   * @param {string} settings.author
+   * @param {Storage} settings.storage
+   * @param {typeof import("./api.js").sendChanges} settings.send
+   * @param {(answer: import("./types.js").Acknowledgement) => void} settings.onAnswer
+   * @param {(status: Status) => void} settings.onStatus
+   */
+  constructor({ documentId, author, storage, send, onAnswer, onStatus }) {
+    this.documentId = documentId;
+    this.author = author;
+    this.storage = storage;
+    this.send = send;
+    this.onAnswer = onAnswer;
+    this.onStatus = onStatus;
+    this.prefix = [PREFIX, encodeURIComponent(author), encodeURIComponent(documentId), ""].join("|");
+    /** @type {Map<string, Entry>} by change id, in order */
+    this.entries = new Map();
+    /** @type {Map<string, string>} storage key by change id */
+    this.keys = new Map();
+    this.isKept = true;
+    this.isSending = false;
+    this.failures = 0;
+    this.batchSize = LARGEST_BATCH;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {Status} */
+    this.status = { kind: "saved", pending: 0, isKept: true, reason: "" };
+  }
+
+  /** What earlier visits and other tabs have left unacknowledged, oldest first. The server judges them by
+   * the codebook as it is now; on another text their offsets would mean nothing.
+   * @param {string} sha256 @param {string} schemaDigest @returns {Change[]} */
+  restore(sha256, schemaDigest) {
+    const keys = Object.keys(this.storage).filter((key) => key.startsWith(this.prefix)).sort();
+    for (const key of keys) {
+      const entry = readEntry(this.storage.getItem(key));
+      if (!entry || this.entries.has(entry.change.id)) continue;
+      this.entries.set(entry.change.id, entry);
+      this.keys.set(entry.change.id, key);
+    }
+    const sameText = [...this.entries.values()].filter((entry) => entry.sha256 === sha256);
+    for (const entry of sameText) entry.schema_digest = schemaDigest;
+    return sameText.map(({ change }) => change);
+  }
+
+  /** @param {Change[]} changes @param {string} sha256 @param {string} schemaDigest */
+  add(changes, sha256, schemaDigest) {
+    for (const change of changes) this.#keep({ change, sha256, schema_digest: schemaDigest });
+    this.flush();
+  }
+
+  /** Sends what waits, now. */
+  flush() {
+    clearTimeout(this.timer);
+    if (!this.entries.size) return this.#report("saved");
+    this.#report(this.failures ? "waiting" : "saving", this.status.reason);
+    if (!this.isSending) void this.#sendBatch();
+  }
+
+  async #sendBatch() {
+    const batch = this.#nextBatch();
+    this.isSending = true;
+    const answer = await this.#ask(batch).catch((/** @type {unknown} */ error) => error);
+    this.isSending = false;
+    if (answer instanceof Error) this.#fail(answer, batch);
+    else this.#settle(/** @type {import("./types.js").Acknowledgement} */ (answer));
+  }
+
+  /** @param {Entry[]} batch */
+  #ask(batch) {
+    return this.send({
+      document_id: this.documentId,
+      author: this.author,
+      sha256: batch[0].sha256,
+      schema_digest: batch[0].schema_digest,
+      changes: batch.map(({ change }) => change),
+    });
+  }
+
+  /** The oldest changes that were made on the same text under the same codebook. @returns {Entry[]} */
+  #nextBatch() {
+    const entries = [...this.entries.values()];
+    const [{ sha256, schema_digest: digest }] = entries;
+    const other = entries.findIndex((entry) => entry.sha256 !== sha256 || entry.schema_digest !== digest);
+    return entries.slice(0, Math.min(this.batchSize, other === -1 ? entries.length : other));
+  }
+
+  /** @param {import("./types.js").Acknowledgement} answer */
+  #settle(answer) {
+    this.failures = 0;
+    this.batchSize = LARGEST_BATCH;
+    for (const id of [...answer.acknowledged, ...answer.rejected.map(({ id }) => id)]) this.#forget(id);
+    this.onAnswer(answer);
+    this.flush();
+  }
+
+  /** @param {Error} error @param {Entry[]} batch */
+  #fail(error, batch) {
+    if (!(error instanceof Refusal) || error.isPassing) return this.#retryLater(error);
+    if (!error.isAboutContent) return this.#report("refused", error.message);
+    if (batch.length > 1) {
+      // One change that cannot be read must not hold up the others: find it by sending each alone.
+      this.batchSize = 1;
+      return this.flush();
+    }
+    const rejected = [{ id: batch[0].change.id, reason: error.message }];
+    return this.#settle({ acknowledged: [], rejected, revision: 0, state: "in_progress" });
+  }
+
+  /** @param {Error} error */
+  #retryLater(error) {
+    this.failures += 1;
+    this.timer = setTimeout(() => this.flush(), delayAfter(this.failures));
+    this.#report("waiting", error instanceof Refusal ? error.message : "");
+  }
+
+  /** @param {Entry} entry */
+  #keep(entry) {
+    const { id } = entry.change;
+    const key = `${this.prefix}${nextStamp()}|${id}`;
+    this.entries.set(id, entry);
+    this.keys.set(id, key);
+    try {
+      this.storage.setItem(key, JSON.stringify(entry));
+    } catch (error) {
+      // Full or forbidden storage: the change lives in this tab until it is saved, and the status says so.
+      if (!(error instanceof DOMException)) throw error;
+      this.isKept = false;
+    }
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    const key = this.keys.get(id);
+    if (key) this.storage.removeItem(key);
+    this.entries.delete(id);
+    this.keys.delete(id);
+    if (!this.entries.size) this.isKept = true;
+  }
+
+  /** @param {Status["kind"]} kind @param {string} [reason] */
+  #report(kind, reason = "") {
+    this.status = { kind, pending: this.entries.size, isKept: this.isKept, reason };
+    this.onStatus(this.status);
+  }
+}
+
+/** @param {string | null} json @returns {Entry | null} */
+function readEntry(json) {
+  try {
+    const entry = JSON.parse(json ?? "");
+    return typeof entry?.change?.id === "string" ? entry : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {number} failures */
+function delayAfter(failures) {
+  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+  return delay * (0.75 + Math.random() / 2);
+}
+
+let lastStamp = 0;
+
+/** Ascends, within a tab and over reloads, as text too. */
+function nextStamp() {
+  lastStamp = Math.max(lastStamp + 1, Date.now() * 1_000);
+  return String(lastStamp).padStart(17, "0");
+}

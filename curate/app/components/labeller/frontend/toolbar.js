@@ -1,0 +1,111 @@
+// The bar above the text: the labels, what was last done, and whether it is saved.
+
+import { button, counted, element } from "./dom.js";
+
+/** @typedef {import("./types.js").Label} Label */
+
+export class Toolbar {
+  /**
+   * @param {Label[]} labels
+   * @param {object} acts
+   * @param {(label: string) => void} acts.chooseLabel
+   * @param {() => void} acts.toggleSnap
+   * @param {() => void} acts.undo
+   * @param {() => void} acts.redo
+   * @param {() => void} acts.help
+   * @param {() => void} acts.retry
+   * @param {() => void} acts.submit
+   * @param {() => void} acts.reopen
+   */
+  constructor(labels, acts) {
+    this.acts = acts;
+    /** @type {Map<string, HTMLElement>} */
+    this.chips = new Map(labels.map((label) => [label.name, chip(label, () => acts.chooseLabel(label.name))]));
+    this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: "Grow a selection to the borders of its words" });
+    this.undo = tool("Undo", acts.undo, { title: "Undo (z)" });
+    this.redo = tool("Redo", acts.redo, { title: "Do again (y)" });
+    this.statusWords = element("span", { class: "status-words" });
+    this.retry = button("Try now", acts.retry, { class: "quiet", hidden: true });
+    this.status = element("div", { class: "status", role: "status" }, this.statusWords, this.retry);
+    this.submit = button("Submit", () => this.#submitOrReopen(), { class: "submit" });
+    this.isSubmitted = false;
+    this.element = element(
+      "div",
+      { class: "bar" },
+      element("div", { class: "chips", role: "group", "aria-label": "Labels" }, ...this.chips.values()),
+      element(
+        "div",
+        { class: "tools" },
+        this.snap,
+        this.undo,
+        this.redo,
+        tool("Keys", acts.help, { title: "Show the keys (?)", "aria-haspopup": "dialog" }),
+        this.status,
+        this.submit,
+      ),
+    );
+  }
+
+  /** @param {(name: string) => string} colorOf */
+  setColors(colorOf) {
+    for (const [name, made] of this.chips) made.style.setProperty("--label-color", colorOf(name));
+  }
+
+  /** @param {{armed: string | null, snaps: boolean, canUndo: boolean, canRedo: boolean, isSubmitted: boolean}} state */
+  update({ armed, snaps, canUndo, canRedo, isSubmitted }) {
+    for (const [name, made] of this.chips) {
+      made.setAttribute("aria-pressed", String(name === armed));
+      setDisabled(made, isSubmitted);
+    }
+    this.snap.setAttribute("aria-pressed", String(snaps));
+    setDisabled(this.undo, isSubmitted || !canUndo);
+    setDisabled(this.redo, isSubmitted || !canRedo);
+    this.isSubmitted = isSubmitted;
+    this.submit.textContent = isSubmitted ? "Reopen" : "Submit";
+  }
+
+  /** @param {import("./sync.js").Status} status */
+  showStatus(status) {
+    this.status.dataset.kind = status.kind;
+    const words = statusWords(status);
+    if (this.statusWords.textContent !== words) this.statusWords.textContent = words;
+    this.retry.hidden = status.kind !== "waiting" && status.kind !== "refused";
+  }
+
+  #submitOrReopen() {
+    if (this.isSubmitted) this.acts.reopen();
+    else this.acts.submit();
+  }
+}
+
+/** @param {import("./sync.js").Status} status */
+function statusWords({ kind, pending, isKept, reason }) {
+  const place = isKept ? "kept in this browser" : "in this tab only: leave it open";
+  if (kind === "saved") return "Saved";
+  if (kind === "saving") return isKept ? `Saving ${pending}…` : `Saving ${pending}… (${place})`;
+  const what = `${counted(pending, "change")} ${place}`;
+  if (kind === "waiting") return `${reason ? `Not saved (${reason})` : "Offline"}: ${what}`;
+  return `Not saved: ${reason}. ${what}`;
+}
+
+/** @param {Label} label @param {() => void} onclick */
+function chip({ title, description, hotkey }, onclick) {
+  const made = button("", onclick, { class: "chip", "aria-pressed": "false", title: description });
+  made.append(element("span", { class: "swatch", "aria-hidden": "true" }), title);
+  if (hotkey) {
+    made.append(element("kbd", { "aria-hidden": "true" }, hotkey));
+    made.setAttribute("aria-keyshortcuts", hotkey);
+  }
+  return made;
+}
+
+/** @param {string} label @param {() => void} onclick @param {Record<string, unknown>} properties */
+function tool(label, onclick, properties) {
+  return button(label, onclick, { class: "tool", ...properties });
+}
+
+/** Disabled yet reachable, so that the focus is not lost with the last undo.
+ * @param {HTMLElement} made @param {boolean} isDisabled */
+function setDisabled(made, isDisabled) {
+  made.setAttribute("aria-disabled", String(isDisabled));
+}

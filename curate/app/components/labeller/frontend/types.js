@@ -1,0 +1,76 @@
+/**
+ * The shapes that travel between the modules; the API's are as `GET /api/labelling` answers them.
+ *
+ * An offset without a unit in its name counts Unicode code points, as Python does. `utf16` in a name
+ * says that JavaScript's own units are counted.
+ *
+ * @typedef {{start: number, end: number}} Span
+ * @typedef {Span & {text: string}} QuotedSpan
+ * @typedef {string | boolean | QuotedSpan} AttributeValue
+ * @typedef {Record<string, AttributeValue>} Attributes
+ *
+ * @typedef {object} Annotation
+ * @property {string} id
+ * @property {string} label
+ * @property {number} start
+ * @property {number} end
+ * @property {string} quote
+ * @property {Attributes} attributes
+ * @property {string | null} origin id of the suggestion that it was accepted from
+ * @property {string | null} note
+ *
+ * @typedef {object} Suggestion
+ * @property {string} id
+ * @property {string} label
+ * @property {number} start
+ * @property {number} end
+ * @property {Attributes} attributes
+ * @property {string} author
+ *
+ * @typedef {"put" | "delete" | "reject" | "unreject" | "submit" | "reopen"} Action
+ * @typedef {{action: Action, annotation?: Annotation, target?: string}} Draft a change without an id
+ * @typedef {Draft & {id: string}} Change
+ *
+ * @typedef {object} Attribute
+ * @property {string} name
+ * @property {string} title
+ * @property {"choice" | "text" | "date" | "boolean" | "span"} type
+ * @property {string[]} values
+ * @property {boolean} required
+ * @property {string} description
+ *
+ * @typedef {object} Label
+ * @property {string} name
+ * @property {string} title
+ * @property {string} description
+ * @property {string} hotkey
+ * @property {{light: string, dark: string}} color
+ * @property {string | null} unit
+ * @property {boolean} multiline
+ * @property {boolean} overlap
+ * @property {Attribute[]} attributes
+ * @property {{id: string, text: string, example: string}[]} rules
+ *
+ * @typedef {{name: string, title: string, description: string, digest: string, labels: Label[]}} Schema
+ * @typedef {{kind: string, start: number, end: number, attributes: Record<string, string>}} Block
+ *
+ * @typedef {object} Article
+ * @property {string} id
+ * @property {string} text
+ * @property {string} sha256
+ * @property {string} title
+ * @property {Record<string, string | null>} metadata
+ * @property {Block[]} blocks
+ *
+ * @typedef {"assigned" | "in_progress" | "submitted"} LayerState
+ * @typedef {{author: string, state: LayerState, revision: number, annotations: Annotation[], rejected: string[]}} LayerBody
+ * @typedef {{document: Article, schema: Schema, layer: LayerBody, suggestions: Suggestion[]}} Labelling
+ *
+ * @typedef {object} Acknowledgement
+ * @property {string[]} acknowledged
+ * @property {{id: string, reason: string}[]} rejected
+ * @property {number} revision
+ * @property {LayerState} state
+ */
+
+export {};
