@@ -13,17 +13,26 @@
 
 from curate.core.agreement.codings import Coding, LabelledSpan
 from curate.core.agreement.gathering import LeftOut
-from curate.core.agreement.report import MEASURES, Report, Result, UnknownCut, UnknownMeasure, compare, measure
+from curate.core.agreement.kappa import UNIT_MEASURES
+from curate.core.agreement.ratings import Level, UnitTable
+from curate.core.agreement.report import MEASURES, Report, compare, measure
+from curate.core.agreement.results import Result, UnknownCut, UnknownLevel, UnknownMeasure
+from curate.core.agreement.unit_report import measure_units
 
 __all__ = [
     "MEASURES",
+    "UNIT_MEASURES",
     "Coding",
     "LabelledSpan",
     "LeftOut",
+    "Level",
     "Report",
     "Result",
+    "UnitTable",
     "UnknownCut",
+    "UnknownLevel",
     "UnknownMeasure",
     "compare",
     "measure",
+    "measure_units",
 ]

@@ -20,6 +20,7 @@ from curate.core.agreement.codings import Coding, LabelledSpan
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 MOST_BITS = 62  # of labels in one int64; with more, sets of labels are Python's unbounded integers
 
@@ -151,3 +152,8 @@ def label_sets(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _integers(bits: int) -> type:
     return np.int64 if bits <= MOST_BITS else object
+
+
+def starts_of(sizes: Ints) -> Ints:
+    """Where each group begins, when groups of these sizes stand one behind the other."""
+    return np.cumsum(sizes) - sizes

@@ -13,44 +13,14 @@ from curate.core.agreement.codings import Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_spans, estimate
 from curate.core.agreement.gathering import CUTS, UNCUT, Gathered, LeftOut, gather
 from curate.core.agreement.intervals import find_intervals
+from curate.core.agreement.results import Result, UnknownCut, UnknownMeasure
 from curate.core.agreement.span_f1 import SPAN_F1_EXACT, SPAN_F1_OVERLAP
 from curate.core.agreement.tally import ALL_LABELS, Measure
-from curate.core.errors import CurateError
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {each.name: each for each in (CHAR_ALPHA, SPAN_F1_EXACT, SPAN_F1_OVERLAP)}
 )
 NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
-
-
-class UnknownMeasure(CurateError):
-    """A measure was asked for that does not exist; the message lists those that do."""
-
-
-class UnknownCut(CurateError):
-    """Something no document states was to cut or cluster by; the message lists what they do state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One number with what a reader needs to judge it.
-
-    `label` is None for all labels together. `value` is None where it is undefined, and `undefined_because`
-    then says why. `low` and `high` bound a 95 % interval where one was asked for. `n_documents` counts
-    documents with two or more annotators; `n_units` the spans marked in them, or for measures on units the
-    units that two or more coded; `n_annotators` the people behind either.
-    """
-
-    measure: str
-    label: str | None
-    scope: str
-    value: float | None
-    low: float | None
-    high: float | None
-    n_documents: int
-    n_units: int
-    n_annotators: int
-    undefined_because: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,13 @@ the documents that both coded; over more than two annotators it is the mean over
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from curate.core.agreement.counts import Columns, Floats, Ints
+from curate.core.agreement.counts import Columns, Flags, Floats, Ints, starts_of
 from curate.core.agreement.tally import ALL_LABELS, Measure, Tally, concatenate, pool
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 PAIR_BASE = 1 << 31  # annotators are fewer; a pair's block is lower code * PAIR_BASE + higher code
 
@@ -44,7 +40,7 @@ def find_meetings(columns: Columns) -> Meetings:
     first = np.arange(len(order))
     n_after = until - first - 1
     earlier = np.repeat(first, n_after)
-    later = earlier + 1 + np.arange(len(earlier)) - np.repeat(np.cumsum(n_after) - n_after, n_after)
+    later = earlier + 1 + np.arange(len(earlier)) - np.repeat(starts_of(n_after), n_after)
     one, other = order[earlier], order[later]
     swap = _annotator(columns, one) > _annotator(columns, other)
     meetings = Meetings(np.where(swap, other, one), np.where(swap, one, other))
@@ -112,11 +108,11 @@ def _tally_spans(columns: Columns) -> Tally:
 
 def with_the_others(columns: Columns, layer: Ints) -> tuple[Ints, Ints, Ints]:
     """For things that stand in `layer`: the thing's index, its annotator, and each other annotator in turn."""
-    first = np.concatenate(([0], np.cumsum(columns.coders)[:-1]))  # layers are in the order of documents
+    first = starts_of(columns.coders)  # layers are in the order of documents
     document = columns.layer_document[layer]
     n_others = columns.coders[document] - 1
     thing = np.repeat(np.arange(len(layer)), n_others)
-    nth = np.arange(len(thing)) - np.repeat(np.cumsum(n_others) - n_others, n_others)
+    nth = np.arange(len(thing)) - np.repeat(starts_of(n_others), n_others)
     other = first[document[thing]] + nth
     other += other >= layer[thing]
     return thing, columns.layer_annotator[layer[thing]], columns.layer_annotator[other]
