@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from machine import absent
+from hypothesis import settings
+from machine import IN_CI, absent
 
-pytest_plugins = ["postgres_server", "served_project"]
+pytest_plugins = ["postgres_server", "served_project", "small_project"]
+
+# No deadlines, for a busy machine is no failure; in CI the same examples every time, elsewhere new ones.
+settings.register_profile("curate", deadline=None, derandomize=IN_CI)
+settings.load_profile("curate")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
