@@ -16,7 +16,7 @@ check() {
     fi
 }
 
-check "lint" ruff check --quiet .
+check "lint" ruff check --quiet --output-format=concise .
 check "format" ruff format --check .
 check "types" mypy
 check "imports" lint-imports
