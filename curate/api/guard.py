@@ -1,0 +1,69 @@
+"""Who may call the API from where.
+
+The server listens on the user's own machine, so the danger is another web page in their browser: it could
+post to us (cross-site request forgery) or reach us under a name of its own (DNS rebinding). A write
+therefore needs a header that no foreign page can set without asking, JSON, and our own Origin; and
+every request must be addressed to a host that we serve.
+"""
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+HEADER = "X-Curate"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY = 8 * 1024 * 1024
+
+
+class Guard:
+    """ASGI middleware; answers 403 with the reason instead of calling the application.
+
+    `hosts` are the host names, without port, under which the server may be addressed; empty allows all.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = refuse(str(scope["method"]), headers, self.hosts)
+        if refusal:
+            await JSONResponse({"detail": refusal}, status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def refuse(method: str, headers: Headers, hosts: Collection[str]) -> str | None:
+    """Why a request is refused, or None."""
+    host = headers.get("host", "")
+    if hosts and _name(host) not in hosts:
+        return f"this server is not called {_name(host)!r}; open it under {', '.join(sorted(hosts))}"
+    if method in SAFE:
+        return None
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != host:
+        return f"writes from {origin} are refused; open the page from this server"
+    if headers.get(HEADER) is None:
+        return f"a write needs the header {HEADER}: 1"
+    if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        return "a write needs Content-Type: application/json"
+    return _oversized(headers.get("content-length"))
+
+
+def _oversized(length: str | None) -> str | None:
+    if length is None or not length.isdecimal():
+        return "a write needs a Content-Length"
+    if int(length) > MAX_BODY:
+        return f"a request may hold {MAX_BODY:,} bytes; send fewer changes at once"
+    return None
+
+
+def _name(host: str) -> str:
+    """The host without its port; an IPv6 address keeps its brackets."""
+    return host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host

@@ -1,0 +1,137 @@
+"""The routes under `/api`: the labeller saves through them, and other programs may read and write."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+
+from curate import __version__
+from curate.api.docs import render_docs
+from curate.api.guard import HEADER
+from curate.api.shapes import (
+    ChangesRequest,
+    DecisionRequest,
+    Json,
+    ReleaseRequest,
+    document_json,
+    labelling_json,
+    schema_json,
+)
+from curate.core.decision_json import conflict_to_json, decision_to_json
+from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
+from curate.services import adjudicating, annotating, corpus, exporting, measuring, releasing, reporting
+from curate.services.projects import Project
+
+DESCRIPTION = f"""\
+Everything that the pages do. Offsets are Unicode code points, zero-based, end exclusive.
+A write needs the header `{HEADER}: 1` and, from a browser, this server's own origin."""
+
+
+def create_api(project: Project) -> FastAPI:
+    """The API over one open project."""
+    api = FastAPI(title="curate", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
+    api.include_router(_reading(project))
+    api.include_router(_labelling(project))
+    api.include_router(_reviewing(project))
+    api.exception_handler(CurateError)(_answer_error)
+    api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)
+    return api
+
+
+async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
+    status = {NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
+    return JSONResponse({"detail": str(error)}, status_code=status)
+
+
+def _reading(project: Project) -> APIRouter:
+    router = APIRouter(tags=["reading"])
+
+    @router.get("/status")
+    def status() -> Json:
+        """How far the project has come."""
+        return reporting.project_status(project).to_json()
+
+    @router.get("/schema")
+    def schema() -> Json:
+        """The codebook with its digest."""
+        return schema_json(project.schema)
+
+    @router.get("/documents")
+    def documents() -> list[Json]:
+        """All documents, without their texts."""
+        return [summary.to_json() for summary in corpus.list_corpus(project)]
+
+    @router.get("/document")
+    def document(document_id: str) -> Json:
+        """One document with its text and blocks."""
+        return document_json(corpus.read_document(project, document_id))
+
+    @router.get("/annotations")
+    def annotations(author: str | None = None) -> StreamingResponse:
+        """Stand-off annotations, one JSON object a line."""
+        rows = exporting.stream_annotations(project, author=author)
+        return StreamingResponse(_lines(rows), media_type="application/x-ndjson")
+
+    @router.get("/agreement")
+    def agreement(by: str | None = "label", bootstrap: Annotated[int | None, Query(ge=1, le=10_000)] = None) -> Json:
+        """Agreement between the annotators, as `curate agreement --json` prints it."""
+        return {"results": [asdict(r) for r in measuring.project_agreement(project, by=by, bootstrap=bootstrap)]}
+
+    return router
+
+
+def _labelling(project: Project) -> APIRouter:
+    router = APIRouter(tags=["labelling"])
+
+    @router.get("/labelling")
+    def labelling(document_id: str, author: str) -> Json:
+        """All that one annotator sees of one document."""
+        return labelling_json(annotating.open_labelling(project, document_id=document_id, author=author))
+
+    @router.post("/changes")
+    def changes(body: ChangesRequest) -> Json:
+        """Saves an annotator's changes; what is acknowledged is on disk. Sending a change again is harmless."""
+        saved = annotating.save_changes(project, **body.model_dump())
+        return {
+            "acknowledged": list(saved.acknowledged),
+            "rejected": [{"id": identity, "reason": reason} for identity, reason in saved.rejected.items()],
+            "revision": saved.revision,
+            "state": saved.state,
+        }
+
+    return router
+
+
+def _reviewing(project: Project) -> APIRouter:
+    router = APIRouter(tags=["reviewing"])
+
+    @router.get("/conflicts")
+    def conflicts(document_id: str) -> list[Json]:
+        """The unsettled conflicts of a document."""
+        docket = adjudicating.open_docket(project, document_id=document_id)
+        return [conflict_to_json(conflict, docket.document.text) for conflict in docket.gold.unsettled]
+
+    @router.post("/decisions")
+    def decisions(body: DecisionRequest) -> Json:
+        """Appends an adjudicator's decision."""
+        row = body.model_dump(exclude_none=True)
+        return decision_to_json(adjudicating.record_decisions(project, [("the decision", row)])[0])
+
+    @router.get("/releases")
+    def releases() -> list[Json]:
+        """All releases, oldest first."""
+        return [releasing.release_row(record) for record in releasing.list_project_releases(project)]
+
+    @router.post("/releases")
+    def release(body: ReleaseRequest) -> Json:
+        """Freezes the gold and writes it under exports/."""
+        return releasing.create_release(project, name=body.name, seed=body.seed).to_json()
+
+    return router
+
+
+def _lines(rows: Iterator[Json]) -> Iterator[str]:
+    return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -1,0 +1,94 @@
+"""The JSON that goes over the wire: core values outward, requests inward."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curate.core.documents import Document
+from curate.core.layers import Layer
+from curate.core.schema import Schema
+from curate.core.standoff import annotation_to_json
+from curate.services.annotating import Labelling
+
+Json = dict[str, Any]
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ChangesRequest(Request):
+    """Changes of one annotator in one document, in the order in which they were made."""
+
+    document_id: str
+    author: str
+    sha256: str = Field(description="digest of the text that the page shows")
+    schema_digest: str = Field(description="version of the codebook that the page shows")
+    changes: list[Json] = Field(max_length=5_000)
+
+
+class DecisionRequest(Request):
+    """An adjudicator's answer to one conflict, which its key names exactly as it was seen."""
+
+    document_id: str
+    conflict_key: str | None = None
+    verdict: Literal["take", "edit", "neither", "withdraw"]
+    adjudicator: str
+    reason: str
+    taken_from: str | None = None
+    annotations: list[Json] = []
+    withdraws: str | None = None
+
+
+class ReleaseRequest(Request):
+    name: str
+    seed: int | None = None
+
+
+def document_json(document: Document) -> Json:
+    metadata = document.metadata
+    return {
+        "id": document.id,
+        "text": document.text,
+        "sha256": document.sha256,
+        "title": metadata.title or document.id,
+        "metadata": {
+            "url": metadata.url,
+            "outlet": metadata.outlet,
+            "author": metadata.author,
+            "published": metadata.published,
+            "language": metadata.language,
+        },
+        "blocks": [
+            {"kind": b.kind, "start": b.span.start, "end": b.span.end, "attributes": dict(b.attributes)}
+            for b in document.blocks
+        ],
+    }
+
+
+def schema_json(schema: Schema) -> Json:
+    return {**schema.to_mapping(), "digest": schema.digest}
+
+
+def annotations_json(layer: Layer, text: str) -> list[Json]:
+    return [annotation_to_json(annotation, text) for annotation in layer.annotations]
+
+
+def labelling_json(labelling: Labelling) -> Json:
+    text, layer = labelling.document.text, labelling.layer
+    return {
+        "document": document_json(labelling.document),
+        "schema": schema_json(labelling.schema),
+        "layer": {
+            "author": layer.author,
+            "state": layer.state,
+            "revision": labelling.revision,
+            "annotations": annotations_json(layer, text),
+            "rejected": sorted(layer.rejected),
+        },
+        "suggestions": [
+            {**annotation, "author": suggested.author}
+            for suggested in labelling.suggestions
+            for annotation in annotations_json(suggested, text)
+        ],
+    }

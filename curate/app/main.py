@@ -1,0 +1,20 @@
+"""The frame around every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).resolve().parent / "pages"
+
+st.set_page_config(page_title="curate", page_icon="🗞️", layout="wide")
+page = st.navigation(
+    [
+        st.Page(PAGES / "corpus.py", title="Corpus", icon="🗂️", default=True),
+        st.Page(PAGES / "label.py", title="Label", icon="🖍️"),
+        st.Page(PAGES / "agreement.py", title="Agreement", icon="📐"),
+        st.Page(PAGES / "adjudicate.py", title="Adjudicate", icon="⚖️"),
+        st.Page(PAGES / "release.py", title="Release", icon="📦"),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,172 @@
+"""Adjudicate: settle where annotators differ, one conflict at a time, each with a reason."""
+
+import streamlit as st
+
+from curate.app.html import around, marked_text
+from curate.app.state import choose_person, project
+from curate.app.words import choose_words
+from curate.core.adjudication import Candidate, Conflict, Decision, Verdict
+from curate.core.errors import CurateError
+from curate.core.schema import Label
+from curate.core.spans import Span
+from curate.core.standoff import attributes_to_json
+from curate.services.adjudicating import (
+    Docket,
+    documents_with_conflicts,
+    open_docket,
+    record_decisions,
+)
+
+KINDS = {
+    "missing": "someone marked nothing here",
+    "boundary": "the spans differ",
+    "attribute": "the spans are the same, the attributes differ",
+}
+
+
+def color_of(label: Label) -> str:
+    return label.color_dark if st.context.theme.type == "dark" else label.color_light
+
+
+def settle(conflict: Conflict, verdict: Verdict, *, taken_from: str | None = None, edited: Span | None = None) -> None:
+    """Records the decision; what is wrong with it is said on the page at the next run."""
+    record(
+        {
+            "document_id": conflict.document_id,
+            "conflict_key": conflict.key,
+            "verdict": verdict,
+            "reason": str(st.session_state.get("reason") or ""),
+            "taken_from": taken_from,
+            "annotations": [] if edited is None else [edited_version(conflict, edited)],
+        }
+    )
+
+
+def edited_version(conflict: Conflict, span: Span) -> dict[str, object]:
+    """The adjudicator's span with the attributes of the first annotator who marked something."""
+    model = next(a for candidate in conflict.candidates for a in candidate.annotations)
+    return {"start": span.start, "end": span.end, "attributes": attributes_to_json(model.attributes)}
+
+
+def take_back(decision: Decision) -> None:
+    record(
+        {
+            "document_id": decision.document_id,
+            "verdict": Verdict.WITHDRAW,
+            "withdraws": decision.id,
+            "reason": "taken back on the Adjudicate page",
+        }
+    )
+
+
+def record(row: dict[str, object]) -> None:
+    if not row["reason"]:
+        st.session_state["fault"] = "A decision needs a reason: write which rule decides, then decide."
+        return
+    try:
+        record_decisions(project(), [("the decision", {**row, "adjudicator": st.session_state["adjudicator"]})])
+        st.session_state["reason"] = ""
+        st.session_state.pop("fault", None)
+    except CurateError as error:
+        st.session_state["fault"] = str(error)
+
+
+def draw_candidate(text: str, conflict: Conflict, candidate: Candidate, label: Label, number: int) -> None:
+    with st.container(border=True):
+        name, action = st.columns([4, 1], vertical_alignment="center")
+        name.markdown(f"**{number}**")
+        name.text(candidate.author)
+        action.button(
+            f"Take {number}",
+            key=f"take_{conflict.key}_{candidate.author}",
+            shortcut=str(number) if number < 10 else None,
+            on_click=settle,
+            args=(conflict, Verdict.TAKE),
+            kwargs={"taken_from": candidate.author},
+            width="stretch",
+        )
+        if not candidate.annotations:
+            st.caption("marked nothing here")
+            return
+        st.html(
+            marked_text(text, around(text, conflict.span), [a.span for a in candidate.annotations], color_of(label))
+        )
+        for annotation in candidate.annotations:
+            for attribute, value in annotation.attributes.items():
+                st.text(f"{attribute}: {value.of(text) if isinstance(value, Span) else value}")
+            if annotation.note:
+                st.text(f"note: {annotation.note}")
+
+
+def draw_conflict(docket: Docket, conflict: Conflict) -> None:
+    text, label = docket.document.text, project().schema.label(conflict.label)
+    st.subheader(f"{label.title}: {KINDS[conflict.kind]}")
+    st.text_input(
+        "Reason", key="reason", placeholder="which rule decides, and why; kept with the decision", max_chars=500
+    )
+    if fault := st.session_state.get("fault"):
+        st.error(fault)
+    for number, candidate in enumerate(conflict.candidates, start=1):
+        draw_candidate(text, conflict, candidate, label, number)
+    st.button(
+        "Neither: nothing is to be marked here",
+        key=f"neither_{conflict.key}",
+        shortcut="0",
+        on_click=settle,
+        args=(conflict, Verdict.NEITHER),
+    )
+    with st.expander("Edit: mark other words"):
+        chosen = choose_words(text, around(text, conflict.span), conflict.span, key=f"words_{conflict.key}")
+        st.html(marked_text(text, around(text, conflict.span), [chosen], color_of(label)))
+        st.button(
+            "Take these words",
+            key=f"edit_{conflict.key}",
+            on_click=settle,
+            args=(conflict, Verdict.EDIT),
+            kwargs={"edited": chosen},
+        )
+
+
+def draw_settled(docket: Docket) -> None:
+    for conflict, decision in docket.gold.settled:
+        words, action = st.columns([5, 1], vertical_alignment="center")
+        verdict = f"took {decision.taken_from}" if decision.taken_from else decision.verdict.value
+        words.text(
+            f"{project().schema.label(conflict.label).title}: {conflict.span.of(docket.document.text)[:80]}\n"
+            f"{decision.adjudicator} {verdict}: {decision.reason} ({decision.at[:16]})"
+        )
+        action.button("Take back", key=f"withdraw_{decision.id}", on_click=take_back, args=(decision,))
+
+
+st.title("Adjudicate")
+waiting = documents_with_conflicts(project())
+if not waiting:
+    st.info(
+        "There is no conflict: either two people have not yet submitted the same document, or they agree in all. "
+        "The gold goes into the next release."
+    )
+    st.stop()
+who, which = st.columns([2, 5], vertical_alignment="bottom")
+with who:
+    adjudicator = choose_person("adjudicator")
+open_count = dict(waiting)
+document_id = which.selectbox(
+    "Document",
+    list(open_count),
+    format_func=lambda d: f"{d} · {open_count[d]} open" if open_count[d] else f"{d} · settled",
+    key="adjudicated_document",
+)
+if adjudicator is None:
+    st.info("Say who you are, above: every decision is kept with its author, time and reason.")
+    st.stop()
+st.session_state["adjudicator"] = adjudicator
+docket = open_docket(project(), document_id=document_id)
+total = len(docket.gold.settled) + len(docket.gold.unsettled)
+st.progress(len(docket.gold.settled) / total if total else 1.0, text=f"{len(docket.gold.settled)} of {total} settled")
+if docket.gold.unsettled:
+    draw_conflict(docket, docket.gold.unsettled[0])
+else:
+    st.success("All conflicts of this document are settled.")
+if docket.gold.settled:
+    with st.expander(f"Decisions in this document ({len(docket.gold.settled)})"):
+        draw_settled(docket)

@@ -1,0 +1,71 @@
+"""Corpus: the documents, and who has come how far in each."""
+
+import pandas as pd
+import streamlit as st
+
+from curate.app.state import DOCUMENT, project
+from curate.core.layers import LayerState
+from curate.services.corpus import list_corpus, progress_by_document
+from curate.services.importing import ImportReport, import_paths
+from curate.services.suggesting import suggest
+
+MARKS = {LayerState.ASSIGNED: "to do", LayerState.IN_PROGRESS: "in progress", LayerState.SUBMITTED: "✓ submitted"}
+
+
+def corpus_table() -> pd.DataFrame:
+    """A row a document; a column for each annotator with the state of their layer."""
+    progress = progress_by_document(project())
+    people = sorted({name for states in progress.values() for name in states})
+    rows = [
+        {
+            "Document": summary.metadata.title or summary.id,
+            "Outlet": summary.metadata.outlet,
+            "Published": summary.metadata.published,
+            "Characters": summary.length,
+            **{name: _mark(progress.get(summary.id, {}).get(name)) for name in people},
+            "id": summary.id,
+        }
+        for summary in list_corpus(project())
+    ]
+    return pd.DataFrame(rows)
+
+
+def _mark(state: LayerState | None) -> str:
+    return MARKS[state] if state else ""
+
+
+def import_seeds() -> ImportReport:
+    with st.spinner("Importing what is new in seeds/ and suggesting labels …"):
+        report = import_paths(project(), [project().seeds])
+        suggest(project())
+    return report
+
+
+st.title("Corpus")
+st.caption(f"{project().schema.title} · {project().root}")
+if st.button("Import what is new in seeds/", key="import_seeds", disabled=not project().seeds.is_dir()):
+    report = import_seeds()
+    st.success(f"{report.imported} imported, {report.unchanged} unchanged, {len(report.rejected)} rejected")
+    for rejection in report.rejected:
+        st.warning(f"{rejection.where}: {rejection.reason}")
+
+table = corpus_table()
+if table.empty:
+    st.info("There is nothing to label yet. Put articles into `seeds/` and press the button, or: `curate import PATH`")
+    st.stop()
+
+selected = st.dataframe(
+    table,
+    hide_index=True,
+    on_select="rerun",
+    selection_mode="single-row",
+    key="corpus_table",
+    column_config={"Characters": st.column_config.NumberColumn(format="localized"), "Document": {"width": "large"}},
+)
+rows = selected["selection"]["rows"]
+if rows:
+    chosen = table.iloc[rows[0]]
+    st.session_state[DOCUMENT] = str(chosen["id"])
+    st.page_link("pages/label.py", label=f"Label “{chosen['Document']}”", icon="🖍️")
+else:
+    st.caption(f"{len(table)} documents. Choose one to label it.")

@@ -1,0 +1,53 @@
+"""What the pages share: the open project, and who is sitting at the screen."""
+
+import streamlit as st
+
+from curate.core.errors import CurateError
+from curate.services.annotating import check_annotator
+from curate.services.corpus import progress_by_document
+from curate.services.projects import Project
+
+PERSON = "person"
+DOCUMENT = "document_id"
+_served: list[Project] = []
+
+
+def serve(project: Project) -> None:
+    """Makes this the project of every page in this process."""
+    _served[:] = [project]
+
+
+def project() -> Project:
+    """The project that this process serves; raises CurateError where `serve` was not called."""
+    if not _served:
+        raise CurateError("the pages belong to a running project; start them with: curate run")
+    return _served[0]
+
+
+def choose_person(role: str) -> str | None:
+    """Asks once for the name; remembered over pages and in the address (`?person=ana`).
+
+    None, with a sentence on the page, where there is no name yet or it cannot be one.
+    """
+    names = sorted({name for states in progress_by_document(project()).values() for name in states})
+    asked = st.query_params.get(PERSON) or st.session_state.get(PERSON)
+    if asked and asked not in names:
+        names = sorted([*names, asked])
+    chosen = st.selectbox(
+        f"You are ({role})",
+        names,
+        index=names.index(asked) if asked in names else None,
+        accept_new_options=True,
+        placeholder="your name",
+        key=f"choose_{PERSON}",
+    )
+    if not chosen:
+        return None
+    try:
+        check_annotator(chosen)
+    except CurateError as error:
+        st.error(str(error))
+        return None
+    st.session_state[PERSON] = chosen
+    st.query_params[PERSON] = chosen
+    return chosen

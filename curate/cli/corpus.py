@@ -1,0 +1,111 @@
+"""Commands on the corpus: init, import, suggest, status, annotations."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from curate.cli.output import HERE, Json, Root, counter, opened_project, print_json, print_lines, say
+
+app = typer.Typer()
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder.")]) -> None:
+    """Make a new project folder with a codebook and sample articles.
+
+    Example: curate init study && cd study && curate run
+    """
+    from curate.services.projects import init_project
+
+    written = init_project(folder)
+    say(f"{folder} holds {len(written)} files: the codebook in schemas/, sample articles in seeds/.")
+    say(f"Next: cd {folder} && curate run")
+
+
+@app.command(name="import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to import.")],
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Import articles: plain text, HTML, JSONL and CSV. Importing again changes nothing.
+
+    Example: curate import articles/ nexis.csv
+    """
+    from curate.services.importing import import_paths
+
+    with opened_project(root) as project:
+        report = import_paths(project, paths, progress=counter("imported"))
+    if as_json:
+        print_json(report.to_json())
+        return
+    for rejection in report.rejected:
+        say(f"rejected {rejection.where}: {rejection.reason}")
+    say(f"{report.imported} imported, {report.unchanged} unchanged, {len(report.rejected)} rejected")
+
+
+@app.command()
+def suggest(
+    suggester: Annotated[list[str] | None, typer.Option(help="Only this suggester; may be given again.")] = None,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Let machines propose labels; people accept or reject them, and only people count.
+
+    Example: curate suggest --suggester quotes
+    """
+    from curate.services.suggesting import suggest as run_suggesters
+
+    with opened_project(root) as project:
+        report = run_suggesters(project, suggester, progress=counter("read"))
+    if as_json:
+        print_json(report.to_json())
+        return
+    counts = ", ".join(f"{number} {label}" for label, number in sorted(report.suggestions.items())) or "none"
+    say(f"{len(report.documents)} documents read for the first time; suggestions: {counts}")
+    for label, number in sorted(report.refused.items()):
+        say(f"{number} suggestions of {label} left out: the codebook does not have them")
+
+
+@app.command()
+def status(as_json: Json = False, root: Root = HERE) -> None:
+    """Say how far the project has come.
+
+    Example: curate status --json
+    """
+    from curate.services.reporting import project_status
+
+    with opened_project(root) as project:
+        report = project_status(project).to_json()
+    if as_json:
+        print_json(report)
+        return
+    layers: Any = report["layers"]
+    gold: Any = report["gold"]
+    releases: Any = report["releases"]
+    say(f"documents   {report['documents']}")
+    say("layers      " + ", ".join(f"{number} {state}" for state, number in layers.items()))
+    say(f"conflicts   {report['conflicts']} unsettled")
+    say(f"gold        {gold['annotations']} annotations in {gold['documents']} documents")
+    say("releases    " + (", ".join(releases) or "none yet: curate release create NAME"))
+
+
+@app.command()
+def annotations(
+    author: Annotated[str | None, typer.Option(help="Only this annotator, or machine:NAME@VERSION.")] = None,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Print stand-off annotations, one JSON object a line (or one document with --json).
+
+    Example: curate annotations --author ana > ana.jsonl
+    """
+    from curate.services.exporting import stream_annotations
+
+    with opened_project(root) as project:
+        rows = stream_annotations(project, author=author)
+        if as_json:
+            print_json({"annotations": list(rows)})
+        else:
+            print_lines(rows)

@@ -1,0 +1,114 @@
+"""Commands on releases, and export."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curate.cli.output import HERE, Json, Root, opened_project, print_json, print_table, say
+from curate.core.errors import CurateError
+
+app = typer.Typer()
+release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)
+app.add_typer(release, name="release")
+
+
+@release.command()
+def create(
+    name: Annotated[str, typer.Argument(help="The release's name; its version is counted.")],
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="The seed of the split.", show_default="curate.toml's")
+    ] = None,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Freeze the gold with a train/dev/test split and write it under exports/NAME-VERSION/.
+
+    The same content is the same release: making it again changes no byte.
+
+    Example: curate release create border-study
+    """
+    from curate.services.releasing import create_release
+
+    with opened_project(root) as project:
+        made = create_release(project, name=name, seed=seed)
+    if as_json:
+        print_json(made.to_json())
+        return
+    for line in made.summary():
+        say(line)
+
+
+@release.command(name="list")
+def list_(as_json: Json = False, root: Root = HERE) -> None:
+    """List the releases, oldest first.
+
+    Example: curate release list
+    """
+    from curate.services.releasing import list_project_releases, release_row
+
+    with opened_project(root) as project:
+        rows = [release_row(record) for record in list_project_releases(project)]
+    if as_json:
+        print_json({"releases": rows})
+    else:
+        columns = ("name", "version", "digest", "at")
+        print_table(columns, (tuple(str(row[column]) for column in columns) for row in rows))
+
+
+@release.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(metavar="A", help="A release's folder.")],
+    later: Annotated[Path, typer.Argument(metavar="B", help="Another release's folder.")],
+    as_json: Json = False,
+) -> None:
+    """Say which annotations of which documents differ between two releases.
+
+    Example: curate release diff exports/border-study-1 exports/border-study-2
+    """
+    from curate.services.releasing import compare_releases
+
+    changes = compare_releases(earlier, later)
+    if as_json:
+        print_json({"changes": [change.to_json() for change in changes]})
+    else:
+        for change in changes:
+            typer.echo(str(change))
+        say(f"{len(changes)} differences")
+
+
+@release.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A release's folder.")], as_json: Json = False
+) -> None:
+    """Recompute everything that a release says of itself.
+
+    Example: curate release verify exports/border-study-1
+    """
+    from curate.services.releasing import verify_folder
+
+    problems = verify_folder(folder)
+    if as_json:
+        print_json({"problems": [str(problem) for problem in problems]})
+    if problems:
+        raise CurateError("\n".join([f"{folder} is not what its manifest says:", *(f"  {p}" for p in problems)]))
+    say(f"{folder} is what its manifest says")
+
+
+@app.command()
+def export(
+    format_: Annotated[str, typer.Option("--format", help="jsonl, csv, or one that a plug-in adds.")],
+    release: Annotated[
+        str | None, typer.Option("--release", help="NAME-VERSION; otherwise the gold as it stands now.")
+    ] = None,
+    root: Root = HERE,
+) -> None:
+    """Write a release, or the gold as it stands, in one format.
+
+    Example: curate export --format csv --release border-study-1
+    """
+    from curate.services.releasing import export_release
+
+    with opened_project(root) as project:
+        folder = export_release(project, format_, release=release)
+    say(f"written to {folder}")

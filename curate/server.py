@@ -1,0 +1,95 @@
+"""One process: Streamlit's pages with the API mounted under `/api`, served by uvicorn."""
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from streamlit import App
+from streamlit.web import bootstrap
+
+from curate.api.guard import Guard
+from curate.api.headers import SecurityHeaders
+from curate.api.routes import create_api
+from curate.app import state
+from curate.core.errors import CurateError
+from curate.services.projects import Project
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to by default
+SCRIPT = Path(__file__).resolve().parent / "app" / "main.py"
+
+
+def create_app(project: Project, *, host: str, port: int) -> App:
+    """The ASGI application over one open project; one a process, as Streamlit demands."""
+    bootstrap.load_config_options(streamlit_options(host, port))
+    state.serve(project)
+    hosts = () if host in ANYWHERE else (*LOOPBACK, host)
+    return App(
+        SCRIPT,
+        routes=[Mount("/api", create_api(project))],
+        middleware=[Middleware(SecurityHeaders), Middleware(Guard, hosts=hosts)],
+        lifespan=_warm,
+    )
+
+
+def streamlit_options(host: str, port: int) -> dict[str, Any]:
+    """Streamlit tuned for serving: it neither watches files, nor calls home, nor shows its insides."""
+    return {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "runner.postScriptGC": False,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "global.developmentMode": False,
+    }
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """The listening socket; raises CurateError where the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise CurateError(
+            f"cannot serve on {host}:{port}: {error.strerror}; stop what listens there or name another port: --port"
+        ) from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Says once when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def serve(app: App, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+    """Serves until interrupted; calls `ready` when the first request would be answered."""
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+    _Server(config, ready).run(sockets=[listening])
+
+
+@asynccontextmanager
+async def _warm(_app: App) -> AsyncIterator[None]:
+    """Imports what the first page needs before the first visitor waits for it."""
+    for name in ("pandas", "pyarrow", "altair"):
+        import_module(name)
+    yield

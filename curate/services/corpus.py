@@ -1,0 +1,34 @@
+"""The corpus as it stands: its documents, and who has come how far in each."""
+
+from collections.abc import Mapping
+
+from curate.core.documents import Document
+from curate.core.layers import LayerState, is_machine
+from curate.services.projects import Project
+from curate.store.documents import DocumentSummary, get_document, list_documents
+from curate.store.layers import layer_states
+
+__all__ = ["DocumentSummary", "list_corpus", "progress_by_document", "read_document"]
+
+
+def list_corpus(project: Project) -> list[DocumentSummary]:
+    """All documents in the order of their ids, without texts."""
+    with project.store.reading() as session:
+        return list_documents(session)
+
+
+def read_document(project: Project, document_id: str) -> Document:
+    """Raises NotFound for an unknown id."""
+    with project.store.reading() as session:
+        return get_document(session, document_id=document_id)
+
+
+def progress_by_document(project: Project) -> Mapping[str, Mapping[str, LayerState]]:
+    """For each document that a person has touched, the state of each person's layer."""
+    with project.store.reading() as session:
+        rows = layer_states(session)
+    progress: dict[str, dict[str, LayerState]] = {}
+    for document_id, author, state in rows:
+        if not is_machine(author):
+            progress.setdefault(document_id, {})[author] = state
+    return progress

@@ -1,0 +1,193 @@
+"""Release: the gold frozen with its splits, written under `exports/`, listed, compared and verified."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from curate.adapters.exporters.folder import Exporter, read_manifest, write_release
+from curate.adapters.exporters.reading import read_release, verify_release
+from curate.core.documents import Document
+from curate.core.errors import CurateError, NotFound, Problem, Stale
+from curate.core.gold import Gold
+from curate.core.release_diff import Difference, diff_records
+from curate.core.releases import (
+    ReleaseContent,
+    ReleasedDocument,
+    check_release_name,
+    release_digest,
+)
+from curate.core.splits import split_documents, text_group
+from curate.plugins import EXPORTERS, choose_plugins
+from curate.services.adjudicating import stream_gold
+from curate.services.measuring import project_agreement
+from curate.services.projects import Project, now
+from curate.store.documents import stream_documents
+from curate.store.releases import ReleaseRecord, list_releases, record_release
+
+FORMATS = ("csv", "jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a release made now would hold; `left_out` counts documents with an open conflict."""
+
+    documents: int
+    left_out: int
+    labels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRelease:
+    """`left_out` are the ids of documents that have gold to come but an open conflict."""
+
+    name: str
+    version: str
+    digest: str
+    folder: Path
+    documents: Mapping[str, int]
+    annotations: int
+    left_out: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "folder": str(self.folder), "left_out": list(self.left_out)}
+
+    def summary(self) -> list[str]:
+        splits = ", ".join(f"{count} {split}" for split, count in self.documents.items())
+        lines = [
+            f"{self.name}-{self.version}: {self.annotations} annotations in {splits} documents",
+            f"written to {self.folder}",
+            f"digest {self.digest}",
+        ]
+        if self.left_out:
+            lines.append(f"{len(self.left_out)} documents left out: settle their conflicts first")
+        return lines
+
+
+def preview_release(project: Project) -> Preview:
+    labels: Counter[str] = Counter({label.name: 0 for label in project.schema.labels})
+    documents = left_out = 0
+    for gold in stream_gold(project):
+        if gold.unsettled:
+            left_out += 1
+            continue
+        documents += 1
+        labels.update(marked.annotation.label for marked in gold.annotations)
+    return Preview(documents, left_out, dict(labels))
+
+
+def create_release(project: Project, *, name: str, seed: int | None = None) -> MadeRelease:
+    """Freezes what is settled and writes it. The same content is the same version, with the same bytes.
+
+    Raises CurateError for a name that cannot be a folder's, and where there is nothing to release.
+    """
+    check_release_name(name)
+    content, left_out = freeze(project, name=name, seed=project.settings.seed if seed is None else seed)
+    digest = release_digest(content)
+    version = _version(project, name, digest)
+    folder = write_release(content, version, project.exports, load_exporters(FORMATS))
+    with project.store.writing() as session:
+        record_release(session, name=name, version=version, digest=digest, manifest=read_manifest(folder), at=now())
+    splits = Counter(released.split for released in content.documents)
+    return MadeRelease(
+        name=name,
+        version=version,
+        digest=digest,
+        folder=folder,
+        documents={split: splits[split] for split in content.fractions},
+        annotations=sum(len(released.gold.annotations) for released in content.documents),
+        left_out=left_out,
+    )
+
+
+def freeze(project: Project, *, name: str, seed: int) -> tuple[ReleaseContent, tuple[str, ...]]:
+    """The content of a release, and the ids of the documents that an open conflict keeps out of it."""
+    golds = {gold.document_id: gold for gold in stream_gold(project)}
+    left_out = tuple(sorted(document_id for document_id, gold in golds.items() if gold.unsettled))
+    settled = {document_id: gold for document_id, gold in golds.items() if not gold.unsettled}
+    if not settled:
+        raise CurateError(_nothing(len(left_out)))
+    with project.store.reading() as session:
+        documents = list(stream_documents(session, ids=settled))
+    content = ReleaseContent(
+        name=name,
+        schema=project.schema,
+        documents=_released(documents, settled, seed, project.settings.fractions),
+        seed=seed,
+        fractions=project.settings.fractions,
+        agreement=[asdict(result) for result in project_agreement(project, seed=seed)],
+    )
+    return content, left_out
+
+
+def list_project_releases(project: Project) -> list[ReleaseRecord]:
+    """All releases of the project, oldest first."""
+    with project.store.reading() as session:
+        return list_releases(session)
+
+
+def release_row(record: ReleaseRecord) -> dict[str, str]:
+    """A release as a line of a list."""
+    return {"name": record.name, "version": record.version, "digest": record.digest, "at": record.at}
+
+
+def export_release(project: Project, format_: str, *, release: str | None = None) -> Path:
+    """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
+
+    `release` is NAME-VERSION; without one it is the gold as it stands, under a name made of its digest. Raises NotFound
+    for an unknown release, and Stale where the gold has changed since: its files are under exports/ as they were.
+    """
+    exporters = load_exporters([format_])
+    record = find_release(project, release) if release else None
+    name = record.name if record else "gold"
+    seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
+    content, _ = freeze(project, name=name, seed=seed)
+    digest = release_digest(content)
+    if record and digest != record.digest:
+        raise Stale(f"the gold has changed since {release} was made; use its files in exports/, or make a new release")
+    version = record.version if record else digest[:12]
+    return write_release(content, f"{version}.{format_}", project.exports, exporters)
+
+
+def find_release(project: Project, release: str) -> ReleaseRecord:
+    """The release called NAME-VERSION; raises NotFound listing those that there are."""
+    made = {f"{record.name}-{record.version}": record for record in list_project_releases(project)}
+    if release not in made:
+        raise NotFound(f"there is no release {release!r}; there are: {', '.join(made) or 'none yet'}")
+    return made[release]
+
+
+def verify_folder(folder: Path) -> list[Problem]:
+    """Everything in a release's folder that is not what its manifest says; empty where all is well."""
+    return verify_release(folder)
+
+
+def compare_releases(earlier: Path, later: Path) -> list[Difference]:
+    """What differs between two releases with JSONL files, by document and label."""
+    return list(diff_records(read_release(earlier), read_release(later)))
+
+
+def load_exporters(names: Sequence[str]) -> dict[str, Exporter]:
+    """Raises CurateError listing the formats where one is not known."""
+    return {plugin.name: plugin.load() for plugin in choose_plugins(EXPORTERS, list(names))}
+
+
+def _released(
+    documents: Sequence[Document], golds: Mapping[str, Gold], seed: int, fractions: Mapping[str, float]
+) -> tuple[ReleasedDocument, ...]:
+    groups = {document.id: text_group(document.text) for document in documents}
+    splits = split_documents(groups, seed=seed, fractions=fractions)
+    return tuple(ReleasedDocument(document, golds[document.id], splits[document.id]) for document in documents)
+
+
+def _version(project: Project, name: str, digest: str) -> str:
+    """The version that already has this digest, or the next number."""
+    made = [record for record in list_project_releases(project) if record.name == name]
+    same = [record.version for record in made if record.digest == digest]
+    return same[-1] if same else str(len(made) + 1)
+
+
+def _nothing(conflicts: int) -> str:
+    if conflicts:
+        return f"nothing can be released yet: {conflicts} documents have open conflicts; settle them: curate run"
+    return "nothing can be released yet: no document is submitted; label one and submit it: curate run"

@@ -1,0 +1,109 @@
+"""From two submitted layers to gold: every difference is asked once, answered with a reason, and replayed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.core.errors import InvalidInput
+from curate.services.adjudicating import (
+    apply_decisions,
+    documents_with_conflicts,
+    export_conflicts,
+    open_docket,
+    record_decisions,
+)
+from curate.services.annotating import Acknowledgement
+from curate.services.projects import Project
+
+Save = Callable[..., Acknowledgement]
+Put = Callable[..., dict[str, Any]]
+SUBMIT = {"action": "submit"}
+
+
+@pytest.fixture
+def disagreeing(project: Project, save: Save, put: Put) -> Project:
+    """Ana and Ben agree on one quote, differ in the borders of a claim, and Ben alone sees an opinion."""
+    quote = put("quote", "“It is a disgrace,”")
+    save("ana", "square.txt", quote, put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", quote, put("claim", "bridge is closed"), put("opinion", "It is a disgrace"), SUBMIT)
+    return project
+
+
+def gold_words(project: Project) -> list[tuple[str, str]]:
+    docket = open_docket(project, document_id="square.txt")
+    marked = [gold.annotation for gold in docket.gold.annotations]
+    return sorted((a.label, a.span.of(docket.document.text)) for a in marked)
+
+
+def answer(conflict: dict[str, Any], verdict: str, **more: object) -> dict[str, Any]:
+    return {**conflict, "verdict": verdict, "adjudicator": "chris", "reason": "rule C1", **more}
+
+
+def test_what_both_marked_is_gold_and_each_difference_is_one_question(disagreeing: Project) -> None:
+    assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
+    kinds = {(c["label"], c["kind"]) for c in export_conflicts(disagreeing)}
+    assert kinds == {("claim", "boundary"), ("opinion", "missing")}
+    assert documents_with_conflicts(disagreeing) == [("square.txt", 2)]
+
+
+def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagreeing: Project) -> None:
+    conflicts = {c["label"]: c for c in export_conflicts(disagreeing)}
+    rows = [
+        ("1", answer(conflicts["claim"], "take", taken_from="ana")),
+        ("2", answer(conflicts["opinion"], "neither")),
+    ]
+    decisions = record_decisions(disagreeing, rows)
+    assert gold_words(disagreeing) == [("claim", "the bridge is closed"), ("quote", "“It is a disgrace,”")]
+    assert documents_with_conflicts(disagreeing) == [("square.txt", 0)]
+    back = {
+        "document_id": "square.txt",
+        "verdict": "withdraw",
+        "withdraws": decisions[0].id,
+        "adjudicator": "chris",
+        "reason": "too quick",
+    }
+    record_decisions(disagreeing, [("3", back)])
+    assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
+    assert documents_with_conflicts(disagreeing) == [("square.txt", 1)]
+
+
+def test_an_edited_version_is_held_to_the_codebook(disagreeing: Project) -> None:
+    conflict = next(c for c in export_conflicts(disagreeing) if c["label"] == "claim")
+    spaced = answer(conflict, "edit", annotations=[{"start": 12, "end": 23, "quote": " the bridge"}])
+    with pytest.raises(InvalidInput, match="white space"):
+        record_decisions(disagreeing, [("1", spaced)])
+    good = answer(conflict, "edit", annotations=[{"start": 13, "end": 23, "quote": "the bridge"}])
+    record_decisions(disagreeing, [("1", good)])
+    assert ("claim", "the bridge") in gold_words(disagreeing)
+
+
+def test_a_file_with_one_wrong_line_records_nothing_and_names_every_fault(disagreeing: Project, tmp_path: Path) -> None:
+    conflicts = {c["label"]: c for c in export_conflicts(disagreeing)}
+    file = tmp_path / "decisions.jsonl"
+    lines = [
+        json.dumps(answer(conflicts["opinion"], "neither")),
+        "{not json",
+        json.dumps({**answer(conflicts["claim"], "take", taken_from="zoe")}),
+        json.dumps({**answer(conflicts["claim"], "neither"), "document_id": "nowhere.txt"}),
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InvalidInput) as error:
+        apply_decisions(disagreeing, file)
+    message = str(error.value)
+    assert all(f"{file}:{line}" in message for line in (2, 3, 4))
+    assert f"{file}:1:" not in message
+    assert documents_with_conflicts(disagreeing) == [("square.txt", 2)]
+    file.write_text(lines[0], encoding="utf-8")
+    assert len(apply_decisions(disagreeing, file)) == 1
+
+
+def test_a_layer_that_changes_asks_its_question_anew(disagreeing: Project, save: Save, put: Put) -> None:
+    conflict = next(c for c in export_conflicts(disagreeing) if c["label"] == "claim")
+    record_decisions(disagreeing, [("1", answer(conflict, "take", taken_from="ana"))])
+    save("ben", "square.txt", {"action": "reopen"}, put("claim", "The river rose 3 metres"), SUBMIT)
+    labels = sorted(c["label"] for c in export_conflicts(disagreeing))
+    assert labels == ["claim", "opinion"]
+    assert ("claim", "the bridge is closed") in gold_words(disagreeing)

@@ -1,0 +1,91 @@
+"""Releases of a real project: what is settled, frozen once, the same bytes again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.adapters.exporters.reading import read_release
+from curate.core.errors import CurateError, NotFound, Stale
+from curate.services.annotating import Acknowledgement
+from curate.services.projects import Project
+from curate.services.releasing import (
+    create_release,
+    export_release,
+    list_project_releases,
+    preview_release,
+    verify_folder,
+)
+
+Save = Callable[..., Acknowledgement]
+Put = Callable[..., dict[str, Any]]
+SUBMIT = {"action": "submit"}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_there_is_nothing_to_release_before_someone_submits(project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"))
+    with pytest.raises(CurateError, match="submit"):
+        create_release(project, name="study")
+    assert not project.exports.exists()
+
+
+def test_the_same_gold_is_the_same_release_and_more_gold_is_the_next(project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    first = create_release(project, name="study")
+    before = files(first.folder)
+    again = create_release(project, name="study")
+    assert (again.version, again.digest, files(again.folder)) == ("1", first.digest, before)
+    save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
+    second = create_release(project, name="study")
+    assert (second.version, second.digest != first.digest) == ("2", True)
+    assert files(first.folder) == before
+    assert [record.version for record in list_project_releases(project)] == ["1", "2"]
+    assert verify_folder(first.folder) == verify_folder(second.folder) == []
+
+
+def test_released_offsets_select_the_words_that_were_marked(project: Project, save: Save, put: Put) -> None:
+    words = {"the bridge is closed", "The river rose 3 metres"}
+    save("ana", "square.txt", *(put("claim", w) for w in words), SUBMIT)
+    made = create_release(project, name="study")
+    records = list(read_release(made.folder))
+    assert {r["text"][a["start"] : a["end"]] for r in records for a in r["annotations"]} == words
+
+
+def test_a_document_with_an_open_conflict_stays_out_and_is_counted(project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    with pytest.raises(CurateError, match="settle"):
+        create_release(project, name="study")
+    save("ana", "harbour.txt", SUBMIT)
+    assert create_release(project, name="study").left_out == ("square.txt",)
+    preview = preview_release(project)
+    assert (preview.documents, preview.left_out) == (1, 1)
+
+
+def test_a_release_can_be_written_in_one_format_while_the_gold_is_as_it_was(
+    project: Project, save: Save, put: Put
+) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    create_release(project, name="study")
+    folder = export_release(project, "csv", release="study-1")
+    assert {"annotations.csv", "documents.csv", "manifest.json"} <= set(files(folder))
+    with pytest.raises(NotFound, match="study-1"):
+        export_release(project, "csv", release="study-9")
+    with pytest.raises(CurateError, match="jsonl"):
+        export_release(project, "papyrus")
+    save("ana", "harbour.txt", SUBMIT)
+    with pytest.raises(Stale, match="study-1"):
+        export_release(project, "csv", release="study-1")
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "con:", "x" * 200])
+def test_a_name_cannot_lead_out_of_the_folder(project: Project, save: Save, name: str) -> None:
+    save("ana", "square.txt", SUBMIT)
+    with pytest.raises(CurateError):
+        create_release(project, name=name)
+    assert not project.exports.exists()
