@@ -1,6 +1,9 @@
 """Conflicts are questions, decisions answers, gold what both come to: in any order of the layers."""
 
+import json
 from dataclasses import replace
+from itertools import combinations, groupby, islice
+from pathlib import Path
 
 import pytest
 from adjudicated import AT, SCHEMA, adjudicated, annotation, answer, layer, modest
@@ -18,6 +21,7 @@ from curate.core.adjudication import (
     merge,
     withdraw,
 )
+from curate.core.conflicts import find_clusters
 from curate.core.layers import Annotation, Layer, LayerState
 from curate.core.schema import same_label_overlaps
 from curate.core.spans import Span
@@ -297,3 +301,46 @@ def test_clusters_hold_every_annotation_once(drawn: tuple[object, list[Layer], l
             own = next(la for la in layers if la.author == candidate.author)
             near = [a for a in own.annotations if a.label == conflict.label and a.span.overlaps(conflict.span)]
             assert list(candidate.annotations) == near
+
+
+@modest
+@given(adjudicated())
+def test_places_are_the_connected_components(drawn: tuple[object, list[Layer], list[Decision]]) -> None:
+    """Against the definition: join what overlaps, pair by pair, until nothing joins any more."""
+    _, layers, _ = drawn
+    parts = [{(a.label, a.span)} for la in layers for a in la.annotations]
+    joined = True
+    while joined:
+        joined = False
+        for left, right in combinations(parts, 2):
+            if any(p == q and s.overlaps(t) for p, s in left for q, t in right):
+                parts.remove(left)
+                right |= left
+                joined = True
+                break
+    places = sorted((min(s.start for _, s in part), max(s.end for _, s in part), max(part)[0]) for part in parts)
+    assert sorted((c.span.start, c.span.end, c.label) for c in find_clusters(layers)) == places
+
+
+def test_real_layers_of_many_annotators(shared: Path) -> None:
+    """Comments in which 2 to 4 people marked insults: every mark is in a gold or in one conflict."""
+    marks: dict[tuple[str, str], list[Annotation]] = {}
+    with (shared / "corpora" / "toxic_spans" / "annotations.jsonl").open(encoding="utf-8") as lines:
+        for line in islice(lines, 6_000):
+            row = json.loads(line)
+            own = marks.setdefault((row["doc_id"], row["annotator"]), [])
+            if row["start"] is None:  # said of the whole comment
+                continue
+            own.append(annotation(row["start"], row["end"], row["label"], identity=f"{row['annotator']}-{len(own)}"))
+    layers = [layer(author, *own, document=document) for (document, author), own in marks.items()]
+    documents = sorted({la.document_id for la in layers})
+    golds = [merge(list(group), []) for _, group in groupby(sorted(layers, key=_by_document), _by_document)]
+    assert [gold.document_id for gold in golds] == documents
+    agreed = sum(len(gold.annotations) * len(gold.annotators) for gold in golds)
+    open_ = sum(len(c.annotations) for gold in golds for conflict in gold.unsettled for c in conflict.candidates)
+    assert agreed + open_ == sum(len(la.annotations) for la in layers)
+    assert len(find_conflicts(layers)) == sum(len(gold.unsettled) for gold in golds) > 1_000
+
+
+def _by_document(one: Layer) -> str:
+    return one.document_id
