@@ -8,7 +8,6 @@ from sqlmodel import Session
 from curate.core.decisions import Decision, Verdict
 from curate.core.errors import CurateError, NotFound
 from curate.core.standoff import annotation_from_json, annotation_to_json
-from curate.core.text import check_storable
 from curate.store import tables as t
 from curate.store.heads import check_inside, document_length
 from curate.store.once import insert_once
@@ -25,7 +24,6 @@ def append_decision(session: Session, *, decision: Decision) -> bool:
     length = document_length(connection, decision.document_id, hold=True)
     for annotation in decision.annotations:
         check_inside(annotation, decision.document_id, length)
-    check_storable(decision.reason, "the reason")
     if decision.withdraws is not None and find_decision(session, decision_id=decision.withdraws) is None:
         raise NotFound(f"there is no decision {decision.withdraws!r} to withdraw; list them: curate adjudicate export")
     if insert_once(connection, t.decision, _decision_row(decision)):

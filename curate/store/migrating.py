@@ -84,7 +84,7 @@ def _apply(connection: Connection, url: URL, pending: list[str]) -> None:
     before = _count_rows(connection)
     if connection.dialect.name == "sqlite" and any(before.values()):
         copy_file(Path(url.database or ""), Path(f"{url.database}.before-{pending[-1]}"))
-    _run_alembic(connection)
+    _run_alembic(connection, pending[-1])
     _check_nothing_lost(connection, before)
 
 
@@ -99,7 +99,7 @@ def _check_encoding(connection: Connection, url: URL) -> None:
         )
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, revision: str) -> None:
     # Imported here because a database that is up to date does not need it: 0.2 s of every start.
     from alembic import command
     from alembic.config import Config
@@ -108,7 +108,7 @@ def _run_alembic(connection: Connection) -> None:
     # Alembic reads the option with ConfigParser, to which % means interpolation.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _count_rows(connection: Connection) -> Mapping[str, int]:

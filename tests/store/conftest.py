@@ -1,6 +1,6 @@
 """A store on each database system, and what to put into it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,8 +9,6 @@ from curate.core.schema import Schema
 from curate.store.documents import add_documents
 from curate.store.engine import Store
 from curate.store.schemas import save_schema
-
-MakeDocument = Callable[..., Document]
 
 
 @pytest.fixture
@@ -25,11 +23,10 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def schema() -> Schema:
     """A codebook with one label, like no real one."""
-    label = {"name": "mood", "title": "Mood", "description": "A mood.", "hotkey": "m"}
-    label["color"] = {"light": "#1f77b4", "dark": "#6baed6"}
-    return Schema.from_mapping(
-        {"name": "moods", "title": "Moods", "description": "For tests.", "labels": [label]}, "moods"
-    )
+    color = {"light": "#1f77b4", "dark": "#6baed6"}
+    label = {"name": "mood", "title": "Mood", "description": "A mood.", "hotkey": "m", "color": color}
+    codebook = {"name": "moods", "title": "Moods", "description": "For tests.", "labels": [label]}
+    return Schema.from_mapping(codebook, "moods")
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""Ledgers cannot be edited, not even by SQL; decisions and releases come back in their order."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from curate.core.decisions import Decision, Verdict
+from curate.core.errors import CurateError, NotFound
+from curate.core.layers import Action, Annotation, Change
+from curate.core.schema import Schema
+from curate.core.spans import Span
+from curate.store.decisions import append_decision, decisions_of
+from curate.store.documents import get_document
+from curate.store.engine import Store
+from curate.store.layers import append_changes, changes_of
+from curate.store.releases import ReleaseRecord, latest_release, list_releases, record_release
+from curate.store.schemas import get_schema, save_schema
+
+AT = "2026-01-01T00:00:00+00:00"
+GOLD = Annotation("a1", "mood", Span(0, 5), {"cue": Span(6, 8), "sure": True}, note="𝕸")
+DECISION = Decision("d1", "key", "a", "mood", Verdict.TAKE, (GOLD,), "ann", "chris", "because", AT)
+
+
+@pytest.fixture
+def kept(filled: Store, schema: Schema) -> Store:
+    """With a change and a decision."""
+    change = Change("c1", Action.PUT, Annotation("a1", "mood", Span(0, 5)))
+    with filled.writing() as session:
+        append_changes(session, document_id="a", author="ann", schema_digest=schema.digest, changes=[change], at=AT)
+        append_decision(session, decision=DECISION)
+    return filled
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET at = 'later'",
+        "UPDATE change SET seq = seq + 1",
+        "DELETE FROM change",
+        "UPDATE decision SET reason = 'other'",
+        "DELETE FROM decision",
+        "UPDATE document SET text = 'other'",
+        "UPDATE document SET sha256 = 'other'",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_kept(kept: Store, statement: str) -> None:
+    with pytest.raises(DBAPIError, match=r"append-only|never changes"), kept.writing() as session:
+        session.connection().execute(text(statement))
+    assert_kept(kept)
+
+
+@pytest.mark.parametrize("table", ["change", "decision"])
+def test_nor_are_ledgers_emptied_or_overwritten(kept: Store, table: str) -> None:
+    statement = f"TRUNCATE {table} CASCADE"
+    if kept.url.get_backend_name() == "sqlite":
+        statement = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    with pytest.raises(DBAPIError, match="append-only"), kept.writing() as session:
+        session.connection().execute(text(statement))
+    assert_kept(kept)
+
+
+def assert_kept(store: Store) -> None:
+    with store.reading() as session:
+        assert len(changes_of(session, document_id="a", author="ann")) == 1
+        assert decisions_of(session) == [DECISION]
+        assert get_document(session, document_id="a").text.startswith("a:")
+
+
+def test_decisions_come_back_in_their_order(kept: Store) -> None:
+    back = replace(
+        DECISION, id="d2", verdict=Verdict.WITHDRAW, annotations=(), taken_from=None, withdraws="d1", reason="ö\n"
+    )
+    other = replace(DECISION, id="d0", document_id="b", at="2020-01-01T00:00:00+00:00")
+    for decision in (other, back):
+        with kept.writing() as session:
+            assert append_decision(session, decision=decision)
+    with kept.writing() as session:
+        assert not append_decision(session, decision=back)
+        assert decisions_of(session) == [DECISION, other, back]
+        assert decisions_of(session, document_id="a") == [DECISION, back]
+        assert decisions_of(session, document_id="c") == []
+
+
+def test_decisions_that_cannot_be_right_are_refused(kept: Store) -> None:
+    lost = replace(DECISION, id="d2", verdict=Verdict.WITHDRAW, annotations=(), taken_from=None, withdraws="d9")
+    beyond = replace(DECISION, id="d2", annotations=(Annotation("a1", "mood", Span(0, 19)),))
+    wrong = [
+        (replace(DECISION, reason="another"), CurateError, "'d1' was taken before for another decision"),
+        (replace(DECISION, id="d2", document_id="x"), NotFound, "no document 'x'"),
+        (lost, NotFound, "no decision 'd9' to withdraw"),
+        (beyond, ValueError, "ends after the document"),
+    ]
+    for decision, kind, sentence in wrong:
+        with pytest.raises(kind, match=sentence), kept.writing() as session:
+            append_decision(session, decision=decision)
+    assert_kept(kept)
+
+
+def test_releases_are_recorded_once(store: Store) -> None:
+    first: dict[str, Any] = {
+        "name": "news",
+        "version": "1",
+        "digest": "d1",
+        "manifest": {"b": [1, None], "a": "ü"},
+        "at": AT,
+    }
+    with store.writing() as session:
+        assert record_release(session, **first)
+        assert not record_release(session, **{**first, "at": "later"})
+        assert record_release(session, **{**first, "version": "0"})
+        assert record_release(session, **{**first, "name": "other"})
+        with pytest.raises(CurateError, match="news-1 was released with other content"):
+            record_release(session, **{**first, "digest": "d2"})
+        assert [(r.name, r.version) for r in list_releases(session)] == [("news", "1"), ("news", "0"), ("other", "1")]
+        assert latest_release(session, name="news") == ReleaseRecord(**{**first, "version": "0"})
+        assert latest_release(session, name="nobody") is None
+
+
+def test_a_codebook_comes_back_as_it_was(store: Store, schema: Schema) -> None:
+    with store.writing() as session:
+        assert save_schema(session, schema=schema)
+        assert not save_schema(session, schema=schema)
+        assert get_schema(session, digest=schema.digest) == schema
+        with pytest.raises(NotFound, match="no schema with the digest '0'"):
+            get_schema(session, digest="0")
