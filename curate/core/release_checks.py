@@ -54,6 +54,18 @@ class RecordChecks:
             yield Problem(where, what, "make the release again: equal texts share a split")
 
 
+def is_comparable(record: Mapping[str, Any]) -> bool:
+    """Whether a record has what a comparison of two releases reads."""
+    rows = record.get("annotations")
+    return (
+        {"doc_id", "sha256", "split", "annotators"} <= record.keys()
+        and isinstance(rows, list)
+        and all(isinstance(row, dict) and isinstance(row.get("label"), str) for row in rows)
+        and all(isinstance(row.get(end), int) for row in rows for end in ("start", "end"))
+        and all(isinstance(row.get("attributes"), dict) for row in rows)
+    )
+
+
 def record_faults(record: Mapping[str, Any]) -> Iterator[str]:
     """Where a record contradicts itself: its text's hash, an annotation's words, a block's place."""
     text = record.get("text")

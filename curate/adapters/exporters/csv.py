@@ -75,14 +75,14 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, strict=True)
-        header = [rearm_cell(cell) for cell in next(rows, [])]
         try:
+            header = [rearm_cell(cell) for cell in next(rows, [])]
             for row in rows:
                 if len(row) != len(header):
                     raise CurateError(f"{path}:{rows.line_num} has {len(row)} cells of {len(header)}; export it again")
                 yield dict(zip(header, map(rearm_cell, row), strict=True))
-        except csv.Error as error:
-            raise CurateError(f"{path}:{rows.line_num} is not CSV ({error}); export it again") from error
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise CurateError(f"{path}:{rows.line_num} is not CSV in UTF-8 ({error}); export it again") from error
 
 
 def _document_row(record: Json, labels: Sequence[str]) -> list[object]:

@@ -29,16 +29,16 @@ def json_line(record: Json) -> str:
 
 def read_records(path: Path) -> Iterator[Json]:
     """The records of one file, in its order; raises CurateError naming the line that is none."""
-    with path.open(encoding="utf-8", newline="\n") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             yield _parse(line, f"{path}:{number}")
 
 
-def _parse(line: str, where: str) -> Json:
+def _parse(line: bytes, where: str) -> Json:
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise CurateError(f"{where} is not JSON ({error}); export the release again") from error
+        raise CurateError(f"{where} is not JSON in UTF-8 ({error}); export the release again") from error
     if not isinstance(record, dict) or not isinstance(record.get("doc_id"), str):
         raise CurateError(f"{where} is no record with a doc_id; export the release again")
     return record

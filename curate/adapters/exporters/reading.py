@@ -10,7 +10,7 @@ from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, read
 from curate.adapters.exporters.jsonl import read_records
 from curate.core.canonical import content_digest
 from curate.core.errors import CurateError, Problem
-from curate.core.release_checks import REMEDY, RecordChecks
+from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
 from curate.core.release_counts import ReleaseCounts
 from curate.core.releases import FORMAT, digest_of_parts
 from curate.core.splits import check_fractions
@@ -24,7 +24,14 @@ def read_release(folder: Path) -> Iterator[Json]:
     missing = [path.name for path in paths if not path.is_file()]
     if missing:
         raise CurateError(f"{folder} has no {', '.join(missing)}; name a release that was written as JSONL too")
-    return heapq.merge(*map(read_records, paths), key=lambda record: str(record["doc_id"]))
+    return heapq.merge(*map(_comparable_records, paths), key=lambda record: str(record["doc_id"]))
+
+
+def _comparable_records(path: Path) -> Iterator[Json]:
+    for record in read_records(path):
+        if not is_comparable(record):
+            raise CurateError(f"{path} has no whole record of {record['doc_id']!r}; {REMEDY}")
+        yield record
 
 
 def verify_release(folder: Path) -> list[Problem]:
@@ -39,7 +46,7 @@ def verify_release(folder: Path) -> list[Problem]:
             problems.append(problem)  # noqa: PERF402 - what was found before a failure is kept
     except CurateError as error:
         problems.append(Problem(folder.name, str(error), REMEDY))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OSError) as error:
         problems.append(Problem(folder.name, f"cannot be read further: {type(error).__name__} {error}", REMEDY))
     return problems
 

@@ -241,6 +241,18 @@ class TestVerify:
         assert "train.jsonl: has been changed" in told
         assert len(told.splitlines()) > 1
 
+    def test_records_that_cannot_be_compared_are_named(self, folder: Path) -> None:
+        path = self.line(folder, lambda record: record.pop("annotations"))
+        with pytest.raises(CurateError, match=rf"{path.name} has no whole record"):
+            list(read_release(folder))
+
+    def test_bytes_that_are_not_utf_8(self, folder: Path) -> None:
+        (folder / "train.jsonl").write_bytes(b"\xff\n")
+        assert "train.jsonl:1 is not JSON in UTF-8" in self.told(folder)
+        (folder / "train.jsonl").write_bytes(b"")
+        (folder / "annotations.csv").write_bytes(b"\xff\n")
+        assert "is not CSV in UTF-8" in self.told(folder)
+
     def test_what_is_no_release(self, tmp_path: Path) -> None:
         assert "cannot be read" in self.told(tmp_path)
         with pytest.raises(CurateError, match="cannot be read"):
