@@ -128,7 +128,8 @@ def _annotations(rows: list[Any], conflict: Conflict, text: str, where: str) -> 
         try:
             annotations.append(annotation_from_json({"id": f"edit-{number}", "label": conflict.label, **given}, text))
         except ValueError as error:
-            problems.append(Problem(f"{where}, annotation {number}", str(error), "mend its offsets, quote or fields"))
+            what, _, remedy = str(error).partition("; ")
+            problems.append(Problem(f"{where}, annotation {number}", what, remedy or "mend its offsets or fields"))
     if problems:
         raise InvalidInput(where, problems)
     return annotations
