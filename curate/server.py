@@ -7,7 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import streamlit
 import uvicorn
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import App
@@ -33,7 +35,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     return App(
         SCRIPT,
         routes=[Mount("/api", create_api(project))],
-        middleware=[Middleware(SecurityHeaders), Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(SecurityHeaders, scripts=inline_scripts()), Middleware(Guard, hosts=hosts)],
         lifespan=_warm,
     )
 
@@ -52,6 +54,12 @@ def streamlit_options(host: str, port: int) -> dict[str, Any]:
         "client.showErrorLinks": False,
         "global.developmentMode": False,
     }
+
+
+def inline_scripts() -> list[str]:
+    """The scripts that stand in Streamlit's own page."""
+    page = HTMLParser((Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
+    return [script.text() for script in page.css("script:not([src])")]
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+# Streamlit leaves six rems above the first line; the page begins under the navigation instead.
+STYLE = "<style>.stMainBlockContainer { padding-top: 4rem; padding-bottom: 2rem; }</style>"
 PAGES = Path(__file__).resolve().parent / "pages"
 
 st.set_page_config(page_title="curate", page_icon="🗞️", layout="wide")
@@ -17,4 +19,5 @@ page = st.navigation(
     ],
     position="top",
 )
+st.html(STYLE)
 page.run()

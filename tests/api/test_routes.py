@@ -37,7 +37,8 @@ def changes(client: TestClient, *changes: dict[str, Any], author: str = "ana") -
 def claim(start: int, end: int, quote: str) -> dict[str, Any]:
     identity = f"claim-{start}-{end}"
     attributes = {"claim_type": "action"}
-    annotation = {"id": identity, "label": "claim", "start": start, "end": end, "quote": quote, "attributes": attributes}
+    place = {"label": "claim", "start": start, "end": end, "quote": quote}
+    annotation = {"id": identity, **place, "attributes": attributes}
     return {"id": f"put-{identity}", "action": "put", "annotation": annotation}
 
 

@@ -30,6 +30,14 @@ def corpus_table() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def shown_columns(table: pd.DataFrame) -> list[str]:
+    """Those that say something: no column that is empty in every row, no id that is the title anyway."""
+    silent = [name for name in ("Outlet", "Published") if table[name].isna().all()]
+    if (table["id"] == table["Document"]).all():
+        silent.append("id")
+    return [name for name in table.columns if name not in silent]
+
+
 def _mark(state: LayerState | None) -> str:
     return MARKS[state] if state else ""
 
@@ -57,10 +65,12 @@ if table.empty:
 selected = st.dataframe(
     table,
     hide_index=True,
+    column_order=shown_columns(table),
     on_select="rerun",
     selection_mode="single-row",
     key="corpus_table",
     column_config={"Characters": st.column_config.NumberColumn(format="localized"), "Document": {"width": "large"}},
+    placeholder="",
 )
 rows = selected["selection"]["rows"]
 if rows:
@@ -68,4 +78,4 @@ if rows:
     st.session_state[DOCUMENT] = str(chosen["id"])
     st.page_link("pages/label.py", label=f"Label “{chosen['Document']}”", icon="🖍️")
 else:
-    st.caption(f"{len(table)} documents. Choose one to label it.")
+    st.caption(f"{len(table)} document{'s' if len(table) != 1 else ''}. Choose one to label it.")
