@@ -95,8 +95,8 @@ export class Model {
   // Changing: each answers with the changes to send, or a refusal in words
 
   /** @param {Span} span @param {string} label @returns {Outcome} */
-  add(span, label) {
-    const annotation = this.#annotation({ ...span, label });
+  add({ start, end }, label) {
+    const annotation = this.#annotation({ start, end, label });
     const refusal = this.#refuse(annotation);
     if (refusal) return { refusal };
     return { ...this.#commit(`${this.title(label)} added`, [put(annotation)], [remove(annotation.id)]), id: annotation.id };

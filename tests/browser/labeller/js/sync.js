@@ -1,0 +1,132 @@
+import { Refusal } from "/_stcore/bidi-components/curate.labeller/api.js";
+import { Outbox } from "/_stcore/bidi-components/curate.labeller/sync.js";
+import { equal, seeded, whole } from "./check.js";
+
+/** A server that stores each change once and in order, behind a network that a test may disturb. */
+class Shore {
+  constructor(disturb = () => {}) {
+    this.disturb = disturb;
+    this.stored = [];
+    this.batches = [];
+  }
+
+  send = async ({ changes, schema_digest: digest }) => {
+    await Promise.resolve();
+    this.batches.push([digest, changes.length]);
+    this.disturb("going", changes);
+    for (const { id } of changes) if (!this.stored.includes(id)) this.stored.push(id);
+    this.disturb("coming", changes);
+    return { acknowledged: changes.map(({ id }) => id), rejected: [], revision: this.stored.length, state: "in_progress" };
+  };
+}
+
+function newOutbox(shore, more = {}) {
+  const statuses = [];
+  const outbox = new Outbox({
+    documentId: "a|b/c",
+    author: "ana",
+    storage: localStorage,
+    send: shore.send,
+    onAnswer: () => {},
+    onStatus: ({ kind }) => statuses.push(kind),
+    ...more,
+  });
+  return { outbox, statuses };
+}
+
+const change = (id) => ({ id, action: "reject", target: "s" });
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+export async function test_changes_arrive_in_order_and_leave_nothing_behind() {
+  localStorage.clear();
+  const shore = new Shore();
+  const { outbox, statuses } = newOutbox(shore);
+  for (let nth = 0; nth < 500; nth += 1) outbox.add([change(`c${nth}`)], "s", "g");
+  await settled();
+  equal(shore.stored, Array.from({ length: 500 }, (_, nth) => `c${nth}`));
+  equal([localStorage.length, statuses.at(-1), outbox.entries.size], [0, "saved", 0]);
+}
+
+export async function test_no_disturbance_loses_doubles_or_reorders_a_change() {
+  localStorage.clear();
+  const random = seeded(7);
+  const disturb = () => {
+    if (random() < 0.4) throw random() < 0.5 ? new TypeError("network") : new Refusal(503, "busy");
+  };
+  const shore = new Shore(disturb);
+  const made = [];
+  for (let visit = 0; visit < 12; visit += 1) {
+    const { outbox } = newOutbox(shore);
+    outbox.restore("s", "g");
+    outbox.flush();
+    for (let nth = 0; nth < 1 + whole(random, 6); nth += 1) {
+      made.push(`v${visit}c${nth}`);
+      outbox.add([change(made.at(-1))], "s", "g");
+      if (random() < 0.5) await settled();
+    }
+    clearTimeout(outbox.timer);
+    await settled();
+    clearTimeout(outbox.timer);
+  }
+  shore.disturb = () => {};
+  const { outbox } = newOutbox(shore);
+  outbox.restore("s", "g");
+  outbox.flush();
+  await settled();
+  equal(shore.stored, made);
+  equal(localStorage.length, 0);
+}
+
+export async function test_one_change_that_cannot_be_read_does_not_hold_up_the_others() {
+  localStorage.clear();
+  const shore = new Shore((_, changes) => {
+    if (changes.some(({ id }) => id === "bad")) throw new Refusal(422, "what is this?");
+  });
+  const rejected = [];
+  const { outbox, statuses } = newOutbox(shore, { onAnswer: (answer) => rejected.push(...answer.rejected) });
+  outbox.add(["one", "bad", "two"].map(change), "s", "g");
+  await settled();
+  equal(shore.stored, ["one", "two"]);
+  equal(rejected, [{ id: "bad", reason: "what is this?" }]);
+  equal(statuses.at(-1), "saved");
+}
+
+export async function test_a_refusal_of_everything_keeps_everything() {
+  localStorage.clear();
+  const shore = new Shore(() => {
+    throw new Refusal(409, "reload the page");
+  });
+  const { outbox, statuses } = newOutbox(shore);
+  outbox.add([change("one")], "s", "old");
+  await settled();
+  equal([statuses.at(-1), localStorage.length], ["refused", 1]);
+  shore.disturb = () => {};
+  const later = newOutbox(shore).outbox;
+  equal(later.restore("s", "new").map(({ id }) => id), ["one"]);
+  later.flush();
+  await settled();
+  equal([shore.stored, shore.batches.at(-1), localStorage.length], [["one"], ["new", 1], 0]);
+}
+
+export async function test_changes_of_another_document_or_author_are_not_touched() {
+  localStorage.clear();
+  const shore = new Shore(() => {
+    throw new TypeError("network");
+  });
+  const { outbox } = newOutbox(shore);
+  outbox.add([change("one")], "s", "g");
+  clearTimeout(outbox.timer);
+  await settled();
+  clearTimeout(outbox.timer);
+  equal(newOutbox(shore, { author: "ana|a" }).outbox.restore("s", "g"), []);
+  equal(newOutbox(shore, { documentId: "a" }).outbox.restore("s", "g"), []);
+  equal(newOutbox(shore).outbox.restore("s", "g").length, 1);
+}
+
+export async function test_an_entry_that_is_no_entry_is_passed_over() {
+  localStorage.clear();
+  const { outbox } = newOutbox(new Shore());
+  localStorage.setItem(`${outbox.prefix}0|x`, "{");
+  localStorage.setItem(`${outbox.prefix}1|y`, JSON.stringify({ change: { id: 7 } }));
+  equal(outbox.restore("s", "g"), []);
+}

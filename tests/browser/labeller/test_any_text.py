@@ -1,0 +1,129 @@
+"""Whatever the text and wherever the mouse goes: the offsets cut out in Python what Chromium had selected."""
+
+import random
+
+import pytest
+from labeller_driver import Driver
+from playwright.sync_api import expect
+
+from curate.core.documents import Document
+from curate.core.spans import Span
+
+PIECES = [
+    "Tarn ", "bridge, ", "the ", "“mayor’s” ", "e\u0301a\u0308 ", "👩\u200d👩\u200d👧\u200d👦 ", "😀", "🇩🇪 ", "𝕸𝖊𝖉𝖎𝖆 ", "字幕 ",
+    "שלום ", "קול ", "صوت ", "x\t", "\u00a0", "\u200f", "ﬁ", "ทดสอบ ", "हिन्दी ", "\ufeff", "<b>&amp;", "\u2028", "\r\n", "\n", "\n\n",
+]  # fmt: skip
+
+# The selection as the browser has it, before anything of ours has looked at it.
+WATCH = """() => {
+  window.watched = [];
+  document.addEventListener("mouseup", () => {
+    const [part] = getSelection().getComposedRanges({ shadowRoots: [window.root] });
+    const range = document.createRange();
+    range.setStart(part.startContainer, part.startOffset);
+    range.setEnd(part.endContainer, part.endOffset);
+    window.watched.push(range.toString());
+  }, { capture: true });
+}"""
+
+
+def random_text(chance: random.Random) -> str:
+    return "".join(chance.choices(PIECES, k=chance.randint(60, 120))) + "end"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_words_under_the_mouse_are_the_words_in_python(labeller: Driver, seed: int) -> None:
+    chance = random.Random(seed)
+    text = random_text(chance)
+    labeller.start(text)
+    labeller.page.evaluate(WATCH)
+    labeller.keep_exact()
+    labeller.press("Escape")
+    labeller.chip("Post").click()
+    box = labeller.page.locator(".page").bounding_box()
+    assert box is not None
+    mouse = labeller.page.mouse
+    for _ in range(12):
+        bottom = min(box["y"] + box["height"], 890)
+        points = [
+            (box["x"] + chance.random() * box["width"], box["y"] + chance.random() * (bottom - box["y"])) for _ in "ab"
+        ]
+        mouse.move(*points[0])
+        mouse.down()
+        mouse.move(*points[1], steps=3)
+        mouse.up()
+    watched: list[str] = [words for words in labeller.page.evaluate("window.watched") if words.strip()]
+    assert len(watched) > 6
+    layer = labeller.layer()
+    document = labeller.document
+    assert document is not None
+    # A line break stands between two text nodes: the browser's own string has none.
+    stored = [annotation.span.of(document.text).replace("\n", "") for annotation in layer.annotations]
+    assert sorted(stored) == sorted(words.strip() for words in watched)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He: 👩\u200d👩\u200d👧\u200d👦 and then the words", "the words"),
+        ("𝕸𝖊𝖉𝖎𝖆 𝕬𝖚𝖙𝖍𝖔𝖗 (@media) wrote it", "(@media)"),
+        ("e\u0301e\u0301e\u0301 cafe\u0301 au lait", "cafe\u0301 au"),
+        ("line one\r\nline two\r\n\r\nline four", "four"),
+        ("שלום לכולם, קול ברור", "קול"),
+        ("one\ttwo\t\tthree", "three"),
+        ("\n\n  indented", "indented"),
+        ("x" * 30_000 + " end of a long line", "long"),
+    ],
+)
+def test_words_after_any_kind_of_character_are_found_again(labeller: Driver, text: str, words: str) -> None:
+    labeller.start(text)
+    labeller.keep_exact()
+    labeller.label(words, "q")
+    assert labeller.stored() == [("quote", words)]
+    labeller.open()
+    assert ("1-0-made", words) in labeller.painted()
+
+
+def test_the_text_on_the_screen_is_the_text_character_by_character(labeller: Driver) -> None:
+    text = random_text(random.Random(99))
+    labeller.start(text)
+    lines: list[str] = labeller.page.evaluate(
+        "[...window.root.querySelectorAll('.line')].map((line) => line.firstChild.data)"
+    )
+    assert "\n".join(lines) == text
+
+
+MALICE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
+
+
+def test_markup_in_text_labels_attributes_and_metadata_is_inert(labeller: Driver) -> None:
+    from curate.core.documents import Block, Metadata
+    from curate.core.layers import Annotation
+
+    text = f"{MALICE} said Ines. {MALICE}"
+    where = Metadata(title=MALICE, outlet=MALICE, author=MALICE, url="javascript:window.hit=1", language=MALICE)
+    blocks = (Block(MALICE, Span(0, 5)),)
+    document = Document(labeller.document_id, text, metadata=where, blocks=blocks)
+    suggested = Annotation(f"{document.id}:s", "claim", Span(0, 8), {"topic": MALICE}, note=MALICE)
+    labeller.start(document, [suggested])
+    labeller.press("n")
+    expect(labeller.inspector).to_contain_text(MALICE)
+    labeller.press("Enter")
+    labeller.inspector.get_by_label("Note").fill(MALICE)
+    labeller.text.focus()
+    labeller.wait_saved()
+    labeller.open()
+    labeller.press("n", "?")
+    assert labeller.page.evaluate("window.hit") is None
+    assert labeller.page.locator("img, .labeller script").count() == 0
+    assert labeller.page.locator(".labeller a").count() == 0
+
+
+def test_nothing_is_asked_of_another_host(labeller: Driver, bridge: Document) -> None:
+    asked: list[str] = []
+    labeller.page.on("request", lambda request: asked.append(request.url))
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.wait_saved()
+    assert asked
+    assert all(url.startswith((labeller.server.url, "data:")) for url in asked)

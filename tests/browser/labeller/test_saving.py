@@ -1,0 +1,187 @@
+"""No label is lost: not with the network, not with the page, not with the component."""
+
+import json
+from collections import Counter
+
+from labeller_driver import Driver
+from playwright.sync_api import Route, expect
+
+from curate.core.documents import Document
+from curate.core.layers import LayerState
+
+
+def test_work_done_offline_survives_a_reload_and_is_sent_once(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    labeller.label("Farmers", "q")
+    labeller.label("The bridge", "q")
+    expect(labeller.status).to_have_text("Offline: 2 changes kept in this browser")
+    assert len(labeller.pending()) == 2
+    labeller.open()
+    expect(labeller.rows).to_have_count(2)
+    expect(labeller.status).to_contain_text("2 changes kept in this browser")
+    labeller.reconnect()
+    assert labeller.stored() == [("quote", "The bridge"), ("quote", "Farmers")]
+    assert labeller.pending() == []
+    assert labeller.server.count_changes(bridge.id, "ana") == 2
+
+
+def test_it_is_sent_at_once_when_the_reader_asks(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    with labeller.page.expect_request("**/api/changes"):
+        labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("Offline")
+    with labeller.page.expect_request("**/api/changes", timeout=900):
+        labeller.button("Try now").click()
+
+
+def test_it_is_sent_by_itself_when_the_network_returns(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.page.context.set_offline(True)
+    labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("Offline")
+    labeller.page.context.set_offline(False)
+    assert labeller.stored() == [("quote", "Farmers")]
+
+
+def test_an_answer_that_was_lost_on_the_way_doubles_nothing(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+
+    def lose_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    labeller.page.route("**/api/changes", lose_answer)
+    labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("Offline")
+    labeller.reconnect()
+    assert labeller.stored() == [("quote", "Farmers")]
+    assert labeller.server.count_changes(bridge.id, "ana") == 1
+
+
+def test_unsent_work_and_undo_steps_survive_a_remount(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    labeller.label("Farmers", "q")
+    labeller.label("The bridge", "q")
+    labeller.remount()
+    expect(labeller.rows).to_have_count(2)
+    labeller.text.focus()
+    labeller.press("z")
+    expect(labeller.rows).to_have_count(1)
+    labeller.reconnect()
+    assert labeller.stored() == [("quote", "Farmers")]
+
+
+def test_a_call_with_the_same_document_changes_nothing(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.page.evaluate("() => { window.call(); window.call(); }")
+    labeller.press("z")
+    expect(labeller.rows).to_have_count(0)
+    expect(labeller.page.locator(".labeller")).to_have_count(1)
+
+
+def test_another_document_takes_the_place_of_the_first(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.wait_saved()
+    other = labeller.server.add(Document(f"{bridge.id}/other", "Another text altogether."))
+    labeller.page.evaluate("(id) => window.call({ document_id: id })", other.id)
+    expect(labeller.text).to_have_text("Another text altogether.")
+    expect(labeller.rows).to_have_count(0)
+    assert labeller.painted() == []
+
+
+def test_what_the_server_refuses_is_undone_and_its_reason_shown(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+
+    def spoil(route: Route) -> None:
+        body = json.loads(route.request.post_data or "")
+        body["changes"][0]["annotation"]["quote"] = "words that do not stand there"
+        route.continue_(post_data=json.dumps(body))
+
+    labeller.label("The bridge", "q")
+    labeller.wait_saved()
+    labeller.page.route("**/api/changes", spoil, times=1)
+    labeller.label("Farmers", "q")
+    expect(labeller.message).to_contain_text("Not saved and undone")
+    expect(labeller.message).to_contain_text("words that do not stand there")
+    expect(labeller.rows).to_have_count(1)
+    assert labeller.stored() == [("quote", "The bridge")]
+    labeller.press("z")
+    expect(labeller.rows).to_have_count(0)
+
+
+def test_a_page_with_another_codebook_than_the_servers_keeps_its_work(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+
+    def age(route: Route) -> None:
+        body = json.loads(route.request.post_data or "")
+        route.continue_(post_data=json.dumps({**body, "schema_digest": "older"}))
+
+    labeller.page.route("**/api/changes", age)
+    labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("the codebook has changed")
+    expect(labeller.status).to_contain_text("1 change kept in this browser")
+    labeller.page.unroute("**/api/changes")
+    labeller.open()
+    assert labeller.stored() == [("quote", "Farmers")]
+
+
+def test_two_tabs_of_one_annotator_lose_and_double_nothing(two_tabs: tuple[Driver, Driver], bridge: Document) -> None:
+    first, second = two_tabs
+    first.start(bridge)
+    first.disconnect()
+    first.label("Farmers", "q")
+    expect(first.status).to_contain_text("Offline")
+    second.document = bridge
+    second.open()
+    second.label("The bridge", "c")
+    assert sorted(second.stored()) == [("claim", "The bridge"), ("quote", "Farmers")]
+    first.reconnect()
+    first.wait_saved()
+    assert sorted(first.stored()) == [("claim", "The bridge"), ("quote", "Farmers")]
+    assert first.server.count_changes(bridge.id, "ana") == 2
+
+
+def test_a_hundred_labels_are_all_stored(labeller: Driver) -> None:
+    words = [f"word{n:03}" for n in range(100)]
+    labeller.start(" ".join(words))
+    labeller.text.focus()
+    labeller.press("Control+Home")
+    for _ in words:
+        labeller.press("Control+Shift+ArrowRight", "q", "Escape")
+    assert Counter(labeller.stored()) == Counter(("quote", word) for word in words)
+    assert labeller.server.count_changes(labeller.document_id, "ana") == len(words)
+
+
+def test_where_storage_is_full_the_tab_keeps_the_work_and_says_so(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    labeller.page.evaluate(
+        """() => { for (let size = 1 << 22; size; size >>= 1)
+             try { for (let n = 0; ; n += 1) localStorage.setItem(`fill${size}-${n}`, "x".repeat(size)); }
+             catch { continue; } }"""
+    )
+    labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("in this tab only: leave it open")
+    labeller.reconnect()
+    assert labeller.stored() == [("quote", "Farmers")]
+
+
+def test_a_document_that_is_not_there_is_said_so(labeller: Driver) -> None:
+    labeller.open()
+    expect(labeller.page.get_by_role("alert")).to_contain_text(labeller.document_id)
+    labeller.server.add(Document(labeller.document_id, "Here it is."))
+    labeller.button("Try again").click()
+    expect(labeller.text).to_have_text("Here it is.")
+
+
+def test_a_newer_labeller_on_the_server_is_announced(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.page.evaluate("window.call({ version: '2' })")
+    expect(labeller.page.get_by_text("curate has been updated")).to_be_visible()
+    labeller.label("Farmers", "q")
+    assert labeller.layer().state is LayerState.IN_PROGRESS
