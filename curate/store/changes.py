@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -17,7 +17,7 @@ from curate.core.layers import Action, Annotation, Change, Layer, LayerState, is
 from curate.core.standoff import Json, annotation_from_json, annotation_to_json, attributes_to_json
 from curate.core.text import check_storable
 from curate.store import tables as t
-from curate.store.chunks import chunked, insert_rows
+from curate.store.chunks import ROWS, chunked, insert_rows
 from curate.store.heads import check_inside, check_schema, document_length, hold_head
 
 
@@ -102,7 +102,8 @@ def _not_stored(connection: Connection, layer_id: int, changes: Sequence[Change]
 
 def _append(connection: Connection, rows: Sequence[Json]) -> None:
     try:
-        insert_rows(connection, t.change, rows)
+        for chunk in chunked(rows, ROWS):
+            connection.execute(insert(t.change), chunk)
     except IntegrityError as error:
         # Another connection took the id for another layer while we looked.
         raise _taken(", ".join(row["id"] for row in rows[:3])) from error

@@ -49,13 +49,8 @@ def explained(url: URL) -> Iterator[None]:
     """Turns the database errors that a user can mend into CurateErrors; all others pass."""
     try:
         yield
-    except DBAPIError as error:
-        meaning = explain(error.orig, url)
-        if meaning is None:
-            raise
-        raise CurateError(meaning) from error
-    except sqlite3.Error as error:
-        meaning = explain(error, url)
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        meaning = explain(error.orig if isinstance(error, DBAPIError) else error, url)
         if meaning is None:
             raise
         raise CurateError(meaning) from error

@@ -17,4 +17,4 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     if not rows:
         return ()
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(make(table).values(rows).on_conflict_do_nothing().returning(table)).all()
+    return connection.execute(make(table).on_conflict_do_nothing().returning(table), rows).all()

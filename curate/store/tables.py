@@ -81,12 +81,13 @@ class LayerRow(Base, table=True):
     __tablename__ = "layer"
     __table_args__ = (
         Unique("document_id", "author"),
+        Index(None, "author", "document_id"),
         CheckConstraint("state IN ('assigned', 'in_progress', 'submitted')", name="state"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
     document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False))
-    author: str = Field(sa_column=Column(KEY, nullable=False, index=True))
+    author: str = Field(sa_column=Column(KEY, nullable=False))
     is_machine: bool
     schema_digest: str = Field(sa_column=Column(KEY, ForeignKey("schema_version.digest"), nullable=False, index=True))
     state: str = Field(sa_column=Column(Text, nullable=False))

@@ -58,6 +58,20 @@ def test_a_document_comes_back_as_it_went(store: Store, document: Document) -> N
     assert stored.text.encode() == document.text.encode()
 
 
+def test_many_documents_at_once_come_back_as_they_went(store: Store) -> None:
+    """Many rows go another way into PostgreSQL, which has escapes of its own."""
+    tricky = ["a\tb\\N\r\n\\.\n", "\\", "𝕸\x85\u2028\x01", '{"a": "\\u0041"}', "\ufeff'\"", "\\x41\x7f"]
+    stored = [
+        Document(f"{number:03}", words, words, Metadata(title=words or None, extra={words: words}), (block,))
+        for number in range(300)
+        for words in [tricky[number % len(tricky)]]
+        for block in [Block("body", Span(0, 1), {"url": words})]
+    ]
+    with store.writing() as session:
+        assert add_documents(session, documents=stored) == 300
+        assert list(stream_documents(session)) == stored
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -71,7 +71,7 @@ def _create_layers() -> None:
         sa.ForeignKeyConstraint(["schema_digest"], ["schema_version.digest"], name="fk_layer_schema_digest"),
         sa.CheckConstraint("state IN ('assigned', 'in_progress', 'submitted')", name=op.f("ck_layer_state")),
     )
-    op.create_index("ix_layer_author", "layer", ["author"])
+    op.create_index("ix_layer_author_document_id", "layer", ["author", "document_id"])
     op.create_index("ix_layer_schema_digest", "layer", ["schema_digest"])
     op.create_table(
         "change",
