@@ -5,8 +5,8 @@ export DEBIAN_FRONTEND=noninteractive
 
 install() {
     apt-get install --yes --quiet=2 --no-install-recommends \
-        -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
+        -o DPkg::Lock::Timeout=300 "$@" </dev/null >/dev/null
 }
 
 printf 'Installing Debian packages: %s\n' "$*" >&2
-install "$@" || { apt-get update --quiet=2 </dev/null >&2 && install "$@"; }
+install "$@" || { apt-get update --quiet=2 </dev/null >/dev/null && install "$@"; }

@@ -99,15 +99,22 @@ def anchors(markdown: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_every_page_is_in_the_index(repository: Path) -> None:
+    index = set(LINK.findall((repository / "docs" / "README.md").read_text(encoding="utf-8")))
+    pages = {page.name for page in (repository / "docs").glob("*.md")} - {"README.md"}
+    assert pages <= index
+
+
 def test_the_changelog_begins_with_this_version(texts: dict[str, str]) -> None:
     versions = re.findall(r"^## (\d+\.\d+\.\d+\S*)", texts["CHANGELOG.md"], re.MULTILINE)
     assert versions[0] == curate.__version__
 
 
 def test_the_package_and_its_distribution_are_one_version(texts: dict[str, str]) -> None:
-    declared = re.search(r'^version = "(.+)"$', texts["pyproject.toml"], re.MULTILINE)
-    assert declared
-    assert declared.group(1) == curate.__version__
+    for name in ("pyproject.toml", "curate/pyproject.toml"):
+        declared = re.search(r'^version = "(.+)"$', texts[name], re.MULTILINE)
+        assert declared
+        assert declared.group(1) == curate.__version__
 
 
 def test_every_decision_is_in_the_table_and_has_its_three_parts(repository: Path) -> None:
