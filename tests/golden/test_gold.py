@@ -1,6 +1,7 @@
 """The gold of the sample articles: every offset selects its words, and the codebook is obeyed.
 
-Gold was coded by hand from the codebook.
+Gold was coded by hand from the codebook. `seeds` is what users see; `heldout` is for measuring the
+suggesters, whose authors have not looked at it.
 """
 
 import json
@@ -19,7 +20,7 @@ from curate.core.spans import Span
 
 Row = dict[str, Any]
 GOLDEN = Path(__file__).parent
-TEXTS = {"seeds": GOLDEN.parent.parent / "seeds"}
+TEXTS = {"seeds": GOLDEN.parent.parent / "seeds", "heldout": GOLDEN / "heldout"}
 KEYS = ["doc_id", "annotator", "label", "start", "end", "quote", "attributes"]
 LEAST_WORDS, MOST_WORDS = 250, 700
 
