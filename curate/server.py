@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import App
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
 from curate.api.guard import Guard
@@ -30,6 +31,9 @@ SCRIPT = Path(__file__).resolve().parent / "app" / "main.py"
 def create_app(project: Project, *, host: str, port: int) -> App:
     """The ASGI application over one open project; one a process, as Streamlit demands."""
     bootstrap.load_config_options(streamlit_options(host, port))
+    # Streamlit takes a folder called pages/ for its older kind of navigation until `st.navigation` has run once: the
+    # first visitor of a fresh server who opens /label directly would see the page without its frame.
+    PagesManager.uses_pages_directory = False
     state.serve(project)
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
     return App(

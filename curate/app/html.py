@@ -26,10 +26,15 @@ def marked_text(text: str, window: Span, spans: Iterable[Span], color: str) -> s
     return f'{STYLE}<div class="curate-context" dir="auto" style="--mark: {escape(color)}">{"".join(pieces)}</div>'
 
 
-def around(text: str, span: Span, characters: int = 240) -> Span:
-    """The span with its surroundings, cut at white space where there is some."""
-    start, end = max(0, span.start - characters), min(len(text), span.end + characters)
-    while 0 < start < span.start and not text[start - 1].isspace():
+def around(text: str, span: Span, characters: int = 200) -> Span:
+    """The span with its paragraph, or with so many characters of it, cut at white space where there is some."""
+    line_start = text.rfind("\n", 0, span.start) + 1
+    line_end = text.find("\n", span.end)
+    start = max(line_start, span.start - characters)
+    end = min(len(text) if line_end < 0 else line_end, span.end + characters)
+    if start == line_start and end == line_end:
+        return Span(start, end)
+    while line_start < start < span.start and not text[start - 1].isspace():
         start += 1
     while span.end < end < len(text) and not text[end].isspace():
         end -= 1

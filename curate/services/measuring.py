@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from curate.adapters.standoff_files import read_codings
 from curate.adapters.unit_tables import read_units
-from curate.core.agreement import Coding, LabelledSpan, Result, measure, measure_units
+from curate.core.agreement import MEASURES, Coding, LabelledSpan, Result, measure, measure_units
 from curate.core.documents import Metadata
 from curate.core.errors import CurateError
 from curate.core.layers import Layer, LayerState
@@ -21,12 +21,18 @@ __all__ = ["Coding", "Result", "file_agreement", "project_agreement", "stream_co
 
 
 def project_agreement(
-    project: Project, *, by: str | None = "label", bootstrap: int | None = None, seed: int | None = None
+    project: Project,
+    *,
+    measures: Sequence[str] = tuple(MEASURES),
+    by: str | None = "label",
+    bootstrap: int | None = None,
+    seed: int | None = None,
 ) -> list[Result]:
     """Agreement between people over all documents that two or more of them submitted."""
     labels = [label.name for label in project.schema.labels]
     return measure(
         stream_codings(project),
+        measures=measures,
         labels=labels,
         by=by,
         bootstrap=bootstrap,

@@ -7,6 +7,7 @@ from curate.app.state import choose_person, project
 from curate.app.words import choose_words
 from curate.core.adjudication import Candidate, Conflict, Decision, Verdict
 from curate.core.errors import CurateError
+from curate.core.layers import Annotation
 from curate.core.schema import Label
 from curate.core.spans import Span
 from curate.core.standoff import attributes_to_json
@@ -28,7 +29,9 @@ def color_of(label: Label) -> str:
     return label.color_dark if st.context.theme.type == "dark" else label.color_light
 
 
-def settle(conflict: Conflict, verdict: Verdict, *, taken_from: str | None = None, edited: Span | None = None) -> None:
+def settle(
+    text: str, conflict: Conflict, verdict: Verdict, *, taken_from: str | None = None, edited: Span | None = None
+) -> None:
     """Records the decision; what is wrong with it is said on the page at the next run."""
     record(
         {
@@ -37,15 +40,16 @@ def settle(conflict: Conflict, verdict: Verdict, *, taken_from: str | None = Non
             "verdict": verdict,
             "reason": str(st.session_state.get("reason") or ""),
             "taken_from": taken_from,
-            "annotations": [] if edited is None else [edited_version(conflict, edited)],
+            "annotations": [] if edited is None else [edited_version(text, conflict, edited)],
         }
     )
 
 
-def edited_version(conflict: Conflict, span: Span) -> dict[str, object]:
+def edited_version(text: str, conflict: Conflict, span: Span) -> dict[str, object]:
     """The adjudicator's span with the attributes of the first annotator who marked something."""
     model = next(a for candidate in conflict.candidates for a in candidate.annotations)
-    return {"start": span.start, "end": span.end, "attributes": attributes_to_json(model.attributes)}
+    attributes = attributes_to_json(model.attributes, text)
+    return {"start": span.start, "end": span.end, "quote": span.of(text), "attributes": attributes}
 
 
 def take_back(decision: Decision) -> None:
@@ -73,29 +77,31 @@ def record(row: dict[str, object]) -> None:
 
 def draw_candidate(text: str, conflict: Conflict, candidate: Candidate, label: Label, number: int) -> None:
     with st.container(border=True):
-        name, action = st.columns([4, 1], vertical_alignment="center")
-        name.markdown(f"**{number}**")
-        name.text(candidate.author)
+        name, action = st.columns([3, 2], vertical_alignment="center")
+        name.text(f"{number} · {candidate.author}" + ("" if candidate.annotations else " marked nothing"))
         action.button(
             f"Take {number}",
             key=f"take_{conflict.key}_{candidate.author}",
             shortcut=str(number) if number < 10 else None,
             on_click=settle,
-            args=(conflict, Verdict.TAKE),
+            args=(text, conflict, Verdict.TAKE),
             kwargs={"taken_from": candidate.author},
             width="stretch",
         )
-        if not candidate.annotations:
-            st.caption("marked nothing here")
-            return
-        st.html(
-            marked_text(text, around(text, conflict.span), [a.span for a in candidate.annotations], color_of(label))
-        )
+        marked = [annotation.span for annotation in candidate.annotations]
+        st.html(marked_text(text, around(text, conflict.span), marked, color_of(label)))
         for annotation in candidate.annotations:
-            for attribute, value in annotation.attributes.items():
-                st.text(f"{attribute}: {value.of(text) if isinstance(value, Span) else value}")
-            if annotation.note:
-                st.text(f"note: {annotation.note}")
+            if said := said_of(annotation, text):
+                st.text(said)
+
+
+def said_of(annotation: Annotation, text: str) -> str:
+    """Attributes and note in one paragraph of plain text."""
+    words = [
+        f"{name}: {value.of(text) if isinstance(value, Span) else value}"
+        for name, value in annotation.attributes.items()
+    ]
+    return " · ".join([*words, *([f"note: {annotation.note}"] if annotation.note else [])])
 
 
 def draw_conflict(docket: Docket, conflict: Conflict) -> None:
@@ -106,25 +112,32 @@ def draw_conflict(docket: Docket, conflict: Conflict) -> None:
     )
     if fault := st.session_state.get("fault"):
         st.error(fault)
-    for number, candidate in enumerate(conflict.candidates, start=1):
-        draw_candidate(text, conflict, candidate, label, number)
+    columns = st.columns(min(len(conflict.candidates), 3))
+    for index, candidate in enumerate(conflict.candidates):
+        with columns[index % len(columns)]:
+            draw_candidate(text, conflict, candidate, label, index + 1)
     st.button(
         "Neither: nothing is to be marked here",
         key=f"neither_{conflict.key}",
         shortcut="0",
         on_click=settle,
-        args=(conflict, Verdict.NEITHER),
+        args=(text, conflict, Verdict.NEITHER),
     )
-    with st.expander("Edit: mark other words"):
-        chosen = choose_words(text, around(text, conflict.span), conflict.span, key=f"words_{conflict.key}")
-        st.html(marked_text(text, around(text, conflict.span), [chosen], color_of(label)))
+    with st.expander("Mark other words"):
+        window = around(text, conflict.span)
+        chosen = choose_words(text, window, conflict.span, key=f"words_{conflict.key}")
+        st.html(marked_text(text, window, [chosen], color_of(label)))
         st.button(
             "Take these words",
             key=f"edit_{conflict.key}",
             on_click=settle,
-            args=(conflict, Verdict.EDIT),
+            args=(text, conflict, Verdict.EDIT),
             kwargs={"edited": chosen},
         )
+    with st.expander(f"What the codebook says about {label.title}"):
+        st.text(label.description)
+        for rule in label.rules:
+            st.text(f"{rule.text}\n{rule.example}")
 
 
 def draw_settled(docket: Docket) -> None:
@@ -163,6 +176,8 @@ st.session_state["adjudicator"] = adjudicator
 docket = open_docket(project(), document_id=document_id)
 total = len(docket.gold.settled) + len(docket.gold.unsettled)
 st.progress(len(docket.gold.settled) / total if total else 1.0, text=f"{len(docket.gold.settled)} of {total} settled")
+for problem in docket.gold.problems:
+    st.warning(str(problem))
 if docket.gold.unsettled:
     draw_conflict(docket, docket.gold.unsettled[0])
 else:

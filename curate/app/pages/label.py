@@ -35,8 +35,8 @@ def title(document_id: str) -> str:
 
 
 document_id = which.selectbox("Document", document_ids, format_func=title, key=DOCUMENT)
-back.button("◀", key="previous", help="Previous document", on_click=step, args=(document_ids, -1), width="stretch")
-forth.button("▶", key="next", help="Next document", on_click=step, args=(document_ids, 1), width="stretch")
+back.button("Previous", key="previous", on_click=step, args=(document_ids, -1), width="stretch")
+forth.button("Next", key="next", on_click=step, args=(document_ids, 1), width="stretch")
 st.query_params[DOCUMENT] = document_id
 
 if annotator is None:

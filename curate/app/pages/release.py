@@ -14,6 +14,8 @@ if not preview.documents:
         "There is nothing to release yet. A document goes into a release when at least one person has submitted it "
         "and none of its conflicts is open."
     )
+    if preview.left_out:
+        st.page_link("pages/adjudicate.py", label=f"Settle the conflicts of {preview.left_out} documents", icon="⚖️")
 else:
     ready, open_, marked = st.columns(3)
     ready.metric("Documents ready", preview.documents, border=True)
