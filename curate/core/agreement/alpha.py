@@ -7,20 +7,20 @@ put the same set of labels on it, the empty set included.
 
 import numpy as np
 
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, sum_squares, unite
+from curate.core.agreement.counts import Columns, Flags, Floats, Ints, add_up, label_sets, sum_squares, unite
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
-FIELDS = 4  # n, D, n_c, S
+FIELDS = ("n", "D", "n_c", "S", "overlaps")
 UNMARKED, MARKED = 0, 1
 
 
 def tally_characters(columns: Columns) -> Tally:
     """Blocks are values. Fields: n, the values that can be paired; D, the disagreements observed, the sum of
-    o_ck over c != k; n_c, how often the block's value was given; S, here n (see `estimate_alpha`)."""
-    return concatenate((_tally_unmarked(columns), _tally_labels(columns), _tally_sets(columns)))
+    o_ck over c != k; n_c, how often the block's value was given; S, here n (see `estimate_alpha`); overlaps."""
+    return concatenate((tally_unmarked(columns), _tally_labels(columns), _tally_sets(columns)))
 
 
-def _tally_unmarked(columns: Columns) -> Tally:
+def tally_unmarked(columns: Columns) -> Tally:
     """As if nobody had marked anything; the other tallies take away from it."""
     n = columns.characters
     return to_rows(EVERY_LABEL, np.arange(len(n)), UNMARKED, n=n, n_c=n, S=n)
@@ -64,12 +64,11 @@ def _tally_sets(columns: Columns) -> Tally:
     )
 
 
-def to_rows(label: int | Ints, document: Ints, block: int | Ints, **fields: Floats | Ints) -> Tally:
-    """Rows with the fields named, n D n_c S; the rest zero."""
-    sums = np.zeros((len(document), FIELDS))
-    for nth, name in enumerate(("n", "D", "n_c", "S")):
-        if name in fields:
-            sums[:, nth] = fields[name]
+def to_rows(label: int | Ints, document: Ints, block: int | Ints, **fields: Floats | Ints | Flags) -> Tally:
+    """Rows with the fields of FIELDS that are named; the rest zero."""
+    sums = np.zeros((len(document), len(FIELDS)))
+    for name, amounts in fields.items():
+        sums[:, FIELDS.index(name)] = amounts
     shape = (len(document),)
     return Tally(np.broadcast_to(label, shape), document, np.broadcast_to(block, shape), sums)
 
@@ -78,14 +77,15 @@ def estimate_alpha(sums: Floats, starts: Ints) -> Floats:
     """1 - D (n - S/n) / (n n - sum of n_c n_c), groups of rows beginning at `starts`.
 
     With S = n this is nominal alpha, 1 - (n - 1) D / (n n - sum n_c n_c); with S the sum of squared unit
-    lengths it is u-alpha. Undefined (nan) where only one value occurs, as nothing could disagree by chance.
+    lengths it is u-alpha. Undefined (nan) where only one value occurs, as nothing could disagree by chance,
+    and where overlaps were counted, which u-alpha has no place for.
     """
-    n, disagreement, s = (np.add.reduceat(sums[:, field], starts, axis=0) for field in (0, 1, 3))
+    n, disagreement, s, overlaps = (np.add.reduceat(sums[:, field], starts, axis=0) for field in (0, 1, 3, 4))
     n_c = sums[:, 2]
     n_of_row = np.repeat(n, np.diff(np.append(starts, len(sums))), axis=0)
     by_chance = np.add.reduceat(n_c * (n_of_row - n_c), starts, axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(by_chance > 0, 1 - disagreement * (n - s / n) / by_chance, np.nan)
+        return np.where((by_chance > 0) & (overlaps == 0), 1 - disagreement * (n - s / n) / by_chance, np.nan)
 
 
 def explain_alpha(sums: Floats, label: str | None) -> str:

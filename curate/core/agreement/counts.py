@@ -115,6 +115,17 @@ def unite(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     return group[first], starts[first] - group[first] * width, reach[last] - group[first] * width
 
 
+def is_overlapping(group: Ints, start: Ints, end: Ints) -> Flags:
+    """Which intervals, in the order given, begin inside an earlier one of their group."""
+    overlapping = np.zeros(len(group), np.bool_)
+    if len(group):
+        width = int(end.max()) + 1
+        order = np.argsort(group * width + start, kind="stable")
+        reach = np.maximum.accumulate((group * width + end)[order])
+        overlapping[order[1:]] = (group * width + start)[order][1:] < reach[:-1]
+    return overlapping
+
+
 def sum_squares(group: Ints, start: Ints, end: Ints, n_groups: int) -> Floats:
     """Sum over characters of k squared in each group, k being the number of intervals on a character."""
     if not len(group):

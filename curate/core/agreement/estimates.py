@@ -20,13 +20,14 @@ class Estimates:
     measure: Measure
     values: Mapping[Cell, float]
     sums: Mapping[Cell, Floats]
+    no_sums: Floats
 
     def value(self, cell: Cell) -> float | None:
         value = self.values.get(cell, np.nan)
         return None if np.isnan(value) else value
 
     def explain(self, cell: Cell, label: str | None) -> str:
-        return self.measure.explain(self.sums.get(cell, np.zeros((0, 1))), label)
+        return self.measure.explain(self.sums.get(cell, self.no_sums), label)
 
     def defined_labels(self, scope: int, n_labels: int) -> Iterator[int]:
         return (label for label in range(ALL_LABELS, n_labels) if self.value((scope, label)) is not None)
@@ -37,11 +38,12 @@ def estimate(measure: Measure, gathered: Gathered) -> Estimates:
     pooled = pool(by_scope, np.arange(len(gathered.scopes)))
     starts = group_starts(pooled)
     if not len(starts):
-        return Estimates(measure, {}, {})
+        return Estimates(measure, {}, {}, pooled.sums)
     cells = list(zip(pooled.document[starts].tolist(), pooled.label[starts].tolist(), strict=True))
     values = measure.estimate(pooled.sums[:, :, None], starts)[:, 0]
     sums = np.split(pooled.sums, starts[1:])
-    return Estimates(measure, dict(zip(cells, values.tolist(), strict=True)), dict(zip(cells, sums, strict=True)))
+    by_cell = dict(zip(cells, values.tolist(), strict=True))
+    return Estimates(measure, by_cell, dict(zip(cells, sums, strict=True)), pooled.sums[:0])
 
 
 def count_spans(gathered: Gathered) -> Mapping[Cell, int]:

@@ -8,17 +8,44 @@ from types import MappingProxyType
 import numpy as np
 
 from curate.core.agreement.alpha import CHAR_ALPHA
+from curate.core.agreement.alpha_u_1995 import ALPHA_U_1995
 from curate.core.agreement.bootstrap import Interval
+from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
 from curate.core.agreement.codings import Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_spans, estimate
 from curate.core.agreement.gathering import CUTS, UNCUT, Gathered, LeftOut, gather
 from curate.core.agreement.intervals import find_intervals
 from curate.core.agreement.results import Result, UnknownCut, UnknownMeasure
-from curate.core.agreement.span_f1 import SPAN_F1_EXACT, SPAN_F1_OVERLAP
+from curate.core.agreement.span_f1 import (
+    CHAR_DICE,
+    SPAN_F1_EXACT,
+    SPAN_F1_IOU_50,
+    SPAN_F1_IOU_75,
+    SPAN_F1_LABEL,
+    SPAN_F1_OVERLAP,
+)
 from curate.core.agreement.tally import ALL_LABELS, Measure
+from curate.core.agreement.unitizing import BAR_U_ALPHA, CU_ALPHA, KU_ALPHA, U_ALPHA
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {each.name: each for each in (CHAR_ALPHA, SPAN_F1_EXACT, SPAN_F1_OVERLAP)}
+    {
+        each.name: each
+        for each in (
+            CHAR_ALPHA,
+            SPAN_F1_EXACT,
+            SPAN_F1_OVERLAP,
+            SPAN_F1_IOU_50,
+            SPAN_F1_IOU_75,
+            SPAN_F1_LABEL,
+            CHAR_DICE,
+            U_ALPHA,
+            BAR_U_ALPHA,
+            CU_ALPHA,
+            KU_ALPHA,
+            ALPHA_U_1995,
+            BOUNDARY_SIMILARITY,
+        )
+    }
 )
 NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
 
