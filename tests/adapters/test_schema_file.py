@@ -7,9 +7,11 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from curate.adapters.schema_file import find_schema, read_schema
-from curate.core.errors import InvalidInput, NotFound
+from curate.core.errors import InvalidInput, NotFound, Problem
 from curate.core.layers import Annotation
 from curate.core.schema import AttributeType, Schema, check_annotation
 from curate.core.spans import Span
@@ -101,6 +103,25 @@ class TestRead:
     def test_a_billion_laughs_are_not_laughed(self, tmp_path: Path) -> None:
         lines = ["a0: &a0 [lol, lol]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
         assert "anchors and aliases" in complaint(tmp_path, "\n".join(lines))
+
+    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def test_no_damage_brings_out_another_error(self, tmp_path: Path, data: st.DataObject) -> None:
+        pieces = st.sampled_from(
+            ["&a ", "*a", "!!str ", "? ", "- ", "{", "]", "'", '"', ": ", "\n  ", "\t", "#", "|", "\\U", "%"]
+        )
+        damaged = STUDY
+        for _ in range(data.draw(st.integers(1, 3))):
+            start = data.draw(st.integers(0, len(damaged)))
+            end = data.draw(st.integers(start, min(len(damaged), start + 6)))
+            damaged = damaged[:start] + data.draw(pieces | st.text(max_size=3)) + damaged[end:]
+        raw = damaged.encode("utf-8", "surrogatepass")
+        problems: tuple[Problem, ...] = ()
+        try:
+            read_schema(written(tmp_path, raw))
+        except InvalidInput as invalid:
+            problems = invalid.problems
+        assert all(problem.where and problem.what and problem.remedy for problem in problems)
 
     def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(NotFound, match=r"none\.yaml cannot be read"):
