@@ -44,6 +44,8 @@ def agreement(
         results = _measure_project(root, by, bootstrap, seed)
     if as_json:
         print_json({"results": [asdict(result) for result in results]})
+    elif not results:
+        say("nothing to measure yet: no document was submitted by two people; label and submit: curate run")
     else:
         print_table(COLUMNS, map(_row, results))
 

@@ -1,0 +1,140 @@
+"""The commands of the contract: their words, their JSON, their exit codes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.services.annotating import Acknowledgement
+
+Curate = Callable[..., Any]
+Save = Callable[..., Acknowledgement]
+Put = Callable[..., dict[str, Any]]
+SUBMIT = {"action": "submit"}
+
+
+def test_import_is_idempotent_and_keeps_good_rows_beside_bad_ones(curate: Curate, project_folder: Path) -> None:
+    rows = ['{"doc_id": "a", "text": "One."}', '{"doc_id": "b"', '{"doc_id": "c", "text": "Three."}']
+    (project_folder / "seeds" / "more.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    first = curate("import", "seeds", "--json")
+    assert (first.code, first.json["imported"], first.json["unchanged"]) == (0, 4, 0)
+    [rejected] = first.json["rejected"]
+    assert "more.jsonl:2" in rejected["where"]
+    again = curate("import", "seeds")
+    assert "0 imported, 4 unchanged, 1 rejected" in again.err
+    assert again.out == ""
+
+
+def test_a_text_that_changed_is_rejected_and_the_old_one_stays(curate: Curate, project_folder: Path) -> None:
+    curate("import", "seeds")
+    (project_folder / "seeds" / "harbour.txt").write_text("Another text.", encoding="utf-8")
+    answer = curate("import", "seeds", "--json")
+    assert answer.json["unchanged"] == 1
+    assert "texts never change" in answer.json["rejected"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("import", "nowhere"), "does not exist"),
+        (("suggest", "--suggester", "oracle"), "quotes"),
+        (("release", "create", "study"), "submit"),
+        (("release", "create", "../x"), "name"),
+        (("release", "verify", "exports"), "manifest"),
+        (("export", "--format", "papyrus"), "jsonl"),
+        (("agreement", "--documents", "x.jsonl"), "--annotations"),
+        (("agreement", "--units", "x.csv"), "--level"),
+        (("adjudicate", "apply", "none.jsonl"), "none.jsonl"),
+        (("status", "-C", "/"), "curate init"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_a_remedy_and_exit_code_1(
+    curate: Curate, arguments: tuple[str, ...], words: str
+) -> None:
+    answer = curate(*arguments)
+    assert answer.code == 1
+    assert words in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+
+
+def test_a_command_that_does_not_exist_is_a_usage_error(curate: Curate) -> None:
+    answer = curate("labell")
+    assert answer.code == 2
+
+
+def test_the_whole_way_by_commands(curate: Curate, project_folder: Path, save: Save, put: Put) -> None:
+    assert curate("suggest", "--json").json["suggestions"]["quote"] == 2
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    rows = [json.loads(line) for line in curate("annotations", "--author", "ana").out.splitlines()]
+    assert [(row["label"], row["quote"]) for row in rows] == [("claim", "the bridge is closed")]
+    assert set(rows[0]) == {"doc_id", "annotator", "label", "start", "end", "quote", "attributes"}
+    everything = curate("annotations", "--json").json["annotations"]
+    assert {row["annotator"].partition("@")[0] for row in everything} == {"ana", "ben", "machine:quotes"}
+    results = curate("agreement", "--bootstrap", "50", "--seed", "1", "--json").json["results"]
+    keys = ["measure", "label", "scope", "value", "low", "high", "n_documents", "n_units", "n_annotators"]
+    assert list(results[0]) == [*keys, "undefined_because"]
+    assert curate("status", "--json").json["conflicts"] == 1
+    conflict = json.loads(curate("adjudicate", "export").out)
+    answer = {**conflict, "verdict": "take", "taken_from": "ana", "adjudicator": "chris", "reason": "rule"}
+    (project_folder / "decisions.jsonl").write_text(json.dumps(answer), encoding="utf-8")
+    assert len(curate("adjudicate", "apply", "decisions.jsonl", "--json").json["recorded"]) == 1
+    made = curate("release", "create", "study", "--json").json
+    folder = Path(made["folder"])
+    assert curate("release", "verify", folder).code == 0
+    assert curate("release", "list", "--json").json["releases"][0]["digest"] == made["digest"]
+    save("ana", "harbour.txt", SUBMIT)
+    second = curate("release", "create", "study", "--json").json
+    changes = curate("release", "diff", folder, second["folder"], "--json").json["changes"]
+    assert ("harbour.txt", "added") in {(change["document_id"], change["kind"]) for change in changes}
+    assert curate("export", "--format", "csv", "--release", "study-2").code == 0
+    (folder / "train.jsonl").write_bytes(b"")
+    broken = curate("release", "verify", folder)
+    assert broken.code == 1
+    assert "train.jsonl" in broken.err
+
+
+def test_stand_off_files_of_another_tool_are_measured(curate: Curate, tmp_path: Path) -> None:
+    documents, annotations = tmp_path / "documents.jsonl", tmp_path / "annotations.jsonl"
+    documents.write_text('{"doc_id": "d", "text": "abcdefghij", "annotators": ["x", "y"]}\n', encoding="utf-8")
+    rows = [
+        {"doc_id": "d", "annotator": "x", "label": "L", "start": 0, "end": 5},
+        {"doc_id": "d", "annotator": "y", "label": "L", "start": 0, "end": 5},
+        {"doc_id": "d", "annotator": "machine:z@1", "label": "L", "start": 7, "end": 9},
+    ]
+    annotations.write_text("\n".join(map(json.dumps, rows)) + "\nnot json\n", encoding="utf-8")
+    answer = curate("agreement", "--documents", documents, "--annotations", annotations, "--json")
+    values = {(row["measure"], row["label"]): row["value"] for row in answer.json["results"]}
+    assert values["char_alpha", "L"] == values["span_f1_exact", "L"] == 1.0
+    assert "annotations.jsonl:4" in answer.err
+
+
+def test_a_table_of_units_is_measured_at_the_level_that_is_named(curate: Curate, tmp_path: Path) -> None:
+    table = tmp_path / "units.csv"
+    table.write_text("ana,ben\n1,1\n2,2\n3,3\n1,2\n,3\n", encoding="utf-8")
+    answer = curate("agreement", "--units", table, "--level", "nominal", "--json")
+    values = {row["measure"]: row["value"] for row in answer.json["results"]}
+    assert values["percent"] == 0.75
+    wrong = curate("agreement", "--units", table, "--level", "royal")
+    assert wrong.code == 1
+    assert "ordinal" in wrong.err
+
+
+def test_init_makes_a_project_that_works_and_never_writes_into_one(curate: Curate, tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    assert curate("init", demo).code == 0
+    assert curate("import", demo / "seeds", "-C", demo).code == 0
+    assert curate("status", "-C", demo, "--json").json["documents"] > 5
+    assert curate("init", demo).code == 1
+
+
+def test_output_that_nobody_reads_to_the_end_is_no_error(project_folder: Path) -> None:
+    command = f"{sys.executable} -m curate --help | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=project_folder, capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
