@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from curate.core.layers import AttributeValue
 from curate.core.spans import Span
 
 Labelled: TypeAlias = tuple[str, str, Span]
@@ -88,17 +89,49 @@ def pair(gold: Sequence[Labelled], suggested: Sequence[Labelled]) -> Pairing:
     return Pairing(tuple(sorted(exact)), tuple(sorted(overlap)))
 
 
-def agreement_on(
-    pairs: Iterable[tuple[int, int]], gold: Sequence[Mapping[str, object]], suggested: Sequence[Mapping[str, object]]
-) -> dict[str, tuple[int, int]]:
-    """For each attribute that gold has on a matched pair: how many suggestions have it alike, of how many."""
-    alike: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
+@dataclass(frozen=True, slots=True)
+class AttributeRow:
+    """How often a suggestion has what gold has in one attribute, over the spans that were matched.
+
+    `near` also counts spans that only overlap; it equals `exact` for everything else.
+    """
+
+    label: str
+    attribute: str
+    compared: int
+    exact: int
+    near: int
+
+    @property
+    def accuracy(self) -> float | None:
+        return self.exact / self.compared if self.compared else None
+
+
+def score_attributes(
+    pairs: Iterable[tuple[int, int]],
+    gold: Sequence[tuple[str, Mapping[str, AttributeValue]]],
+    suggested: Sequence[tuple[str, Mapping[str, AttributeValue]]],
+) -> list[AttributeRow]:
+    """A row for each label and attribute that gold has on a matched span; both sides are (label, attributes).
+
+    An attribute that only the suggestion has is not counted: gold may simply not say.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
     for nth_gold, nth_suggested in pairs:
-        for name, value in gold[nth_gold].items():
-            asked[name] += 1
-            alike[name] += suggested[nth_suggested].get(name) == value
-    return {name: (alike[name], asked[name]) for name in sorted(asked)}
+        label, attributes = gold[nth_gold]
+        found = suggested[nth_suggested][1]
+        for name, value in attributes.items():
+            counter = counts.setdefault((label, name), Counter())
+            counter["compared"] += 1
+            counter["exact"] += found.get(name) == value
+            counter["near"] += _is_near(value, found.get(name))
+    return [AttributeRow(*key, n["compared"], n["exact"], n["near"]) for key, n in sorted(counts.items())]
+
+
+def _is_near(value: AttributeValue, found: AttributeValue | None) -> bool:
+    if isinstance(value, Span) and isinstance(found, Span):
+        return value.overlaps(found)
+    return value == found
 
 
 def _by_label(spans: Sequence[Labelled]) -> Counter[str]:

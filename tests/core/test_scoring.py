@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.core.scoring import Labelled, Row, agreement_on, pair, score
+from curate.core.scoring import AttributeRow, Labelled, Row, pair, score, score_attributes
 from curate.core.spans import Span
 
 
@@ -59,9 +59,14 @@ def test_touching_is_not_overlapping() -> None:
 
 
 def test_attributes_are_compared_where_gold_has_them() -> None:
-    gold = [{"type": "direct", "speaker": Span(1, 2)}, {"type": "mixed"}]
-    suggested = [{"type": "direct", "speaker": Span(1, 3), "cue": Span(4, 5)}, {"type": "direct"}]
-    assert agreement_on([(0, 0), (1, 1)], gold, suggested) == {"speaker": (0, 1), "type": (1, 2)}
+    gold = [("quote", {"type": "direct", "speaker": Span(1, 2)}), ("quote", {"type": "mixed"})]
+    suggested = [("quote", {"type": "direct", "speaker": Span(1, 3), "cue": Span(4, 5)}), ("quote", {"type": "direct"})]
+    assert score_attributes([(0, 0), (1, 1)], gold, suggested) == [
+        AttributeRow("quote", "speaker", compared=1, exact=0, near=1),
+        AttributeRow("quote", "type", compared=2, exact=1, near=1),
+    ]
+    assert AttributeRow("quote", "type", 2, 1, 1).accuracy == 0.5
+    assert AttributeRow("quote", "type", 0, 0, 0).accuracy is None
 
 
 def disjoint() -> st.SearchStrategy[list[Span]]:

@@ -49,7 +49,9 @@ def _can_introduce(tokens: Sequence[Token], cue: Cue, colon: int) -> bool:
     rest = tokens[start:colon]
     if any(token.mark >= 0 for token in rest):
         return False
-    return not rest or rest[0].text == "," or rest[0].lower in ADVERBIAL or is_adverb(rest[0])
+    if rest and rest[0].text == ",":
+        rest = rest[1:]
+    return not rest or rest[0].lower in ADVERBIAL or is_adverb(rest[0])
 
 
 def _listener(tokens: Sequence[Token], start: int, high: int) -> Phrase | None:

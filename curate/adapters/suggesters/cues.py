@@ -9,7 +9,7 @@ SPEECH = """
     clarify comment complain concede conclude confess confide confirm contend continue counter cry declare
     demand deny disclose elaborate emphasise emphasize exclaim explain express fume gloat grumble hint implore
     indicate inform insist interject joke lament maintain mention muse mutter note object observe opine plead
-    pledge point predict proclaim promise quip react read reason recall recommend recount reflect reiterate
+    pledge predict proclaim promise quip react read reason recall recommend recount reflect reiterate
     relate remark remind repeat reply report respond retort reveal say scoff scream shout shrug sigh snap
     speculate state stress suggest summarise summarize swear tell testify tweet urge vow warn whisper wonder
     write yell post venture counsel crow thunder rage gush enthuse marvel moan whine protest concur agree
@@ -60,6 +60,7 @@ NOT_BEFORE_BLOCK = frozenset("ask wonder rule find agree point propose indicate 
 # Cues of two words, by their first.
 PHRASES = {
     "according": ("to",),
+    "words": ("of",),
     "put": ("it",),
     "puts": ("it",),
     "went": ("on",),

@@ -5,6 +5,9 @@ def _words(lines: str) -> frozenset[str]:
     return frozenset(lines.split())
 
 
+ARTICLES = _words("""
+    a an the his her their its our my your this these those every no
+""")
 PRONOUNS = _words("""
     he she they i we it you who one both others some many
 """)
@@ -22,6 +25,7 @@ TIES = _words("""
     of for at from with in to behind against familiar close near
 """)
 STOPS = PREPOSITIONS | _words("""
+    above below out up down away back off
     and but or nor so yet because that which who whom whose if when while where although though whether unless
     then is are was were be been being am has have had having do does did will would can could shall should may
     might must not never also later meanwhile however still already just even only again once instead yesterday
@@ -50,6 +54,7 @@ TITLES = _words("""
     foreign first
 """)
 ROLES = _words("""
+    administrator administrators spokespersons referee umpire
     spokesman spokeswoman spokesperson spokespeople official officials officer officers president presidents
     minister ministers ministry secretary mayor mayors governor governors senator senators leader leaders chief
     chiefs chairman chairwoman chairperson chair director directors executive executives manager managers lawyer

@@ -70,7 +70,8 @@ def _ties(tokens: Sequence[Token], first: int, low: int) -> bool:
     if not noun.is_word or noun.lower in DAYS:
         return False
     named = noun.is_capitalised and noun.lower not in STOPS | DETERMINERS
-    if tie in CONNECTORS and named and (tokens[first].is_capitalised or tie in {"of", "for"}):
+    shared = tie == "and" and tokens[first].lower in {"his", "her", "their"}
+    if tie in CONNECTORS and named and (tokens[first].is_capitalised or tie in {"of", "for"} or shared):
         return True
     return tie in TIES and (
         noun.lower in ROLES or noun.lower in {"one", "some", "many", "most", "all", "several", "familiar"}

@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 
 from curate.adapters.suggesters.blocks import introduces, is_list
 from curate.adapters.suggesters.captions import suggest_captions
-from curate.adapters.suggesters.entities import Entities
+from curate.adapters.suggesters.entities import PERSONAL, Entities
+from curate.adapters.suggesters.indirect import find_indirect
 from curate.adapters.suggesters.kinds import is_quote, is_whole
-from curate.adapters.suggesters.lexicon import ROLES
+from curate.adapters.suggesters.lexicon import DETERMINERS, ROLES, STOPS
 from curate.adapters.suggesters.lines import Covered, Line, spans_of, split_lines
 from curate.adapters.suggesters.marks import begins_with_mark, find_marked
-from curate.adapters.suggesters.phrases import phrase_starting
-from curate.adapters.suggesters.speakers import Attribution, clause_subject, cues_left, find_attribution, subject_of
+from curate.adapters.suggesters.phrases import Phrase, is_person, phrase_starting
+from curate.adapters.suggesters.speakers import (
+    REACH,
+    Attribution,
+    clause_subject,
+    cue_at,
+    cues_left,
+    find_attribution,
+    subject_of,
+)
 from curate.adapters.suggesters.tweets import suggest_tweets
 from curate.adapters.suggesters.words import Paragraph
 from curate.core.documents import Document
@@ -25,6 +34,8 @@ from curate.core.spans import Span
 
 LABEL = "quote"
 LONGEST_SIGNATURE = 120
+# Capitalised words that open a line and are nobody's name.
+LABELS = STOPS | DETERMINERS | frozenset({"image", "photo", "picture", "video", "source", "sources", "note", "q", "a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def suggest_quotes(document: Document) -> Iterable[Mark]:
     """A mark for each direct, mixed and block quote, with its speaker and cue where the form shows them."""
     reading = _Reading(document)
     quotes = list(reading.quotes())
-    return _number_parts(document, quotes, Entities(document.text))
+    return _number_parts(document, quotes, Entities(document.text, reading.spoken))
 
 
 class _Reading:
@@ -78,6 +89,7 @@ class _Reading:
         self._blocks = Covered(_disjoint(spans_of(document, "quote")))
         self.lines = split_lines(document.text)
         self.paragraphs: list[Paragraph | None] = []
+        self.spoken: list[Span] = []
         self._chain = Chain()
         self._chains = 0
 
@@ -90,6 +102,7 @@ class _Reading:
                 continue
             paragraph = self._read(nth, line)
             self.paragraphs.append(paragraph)
+            self.spoken += [_token_span(line, paragraph, *phrase) for phrase in speaking(paragraph)]
             yield from self._of(nth, line, paragraph, introduced)
             introduced = introduces(paragraph)
 
@@ -108,6 +121,15 @@ class _Reading:
         for mark, attribution in enumerate(attributions):
             if quote := self._marked(nth, line, paragraph, mark, attribution, introduced):
                 yield quote
+        if not self._captions.meets(line.span):
+            yield from self._indirect(line, paragraph)
+
+    def _indirect(self, line: Line, paragraph: Paragraph) -> Iterator[Quote]:
+        """These belong to no chain: what follows a paraphrase without a cue is not more of it."""
+        for found in find_indirect(paragraph):
+            self._chains += 1
+            credit = self._credit_in(line, paragraph, found.attribution)
+            yield Quote(_token_span(line, paragraph, *found.clause), "indirect", credit, self._chains)
 
     def _is_block(
         self,
@@ -188,6 +210,7 @@ class _Reading:
             return Credit()
         cue = _token_span(line, paragraph, attribution.cue.first, attribution.cue.end)
         speaker = _token_span(line, paragraph, *attribution.speaker) if attribution.speaker else None
+        self.spoken += [speaker] if speaker else []
         return Credit(speaker, cue, attribution.via)
 
     def _signed_below(self, nth: int, paragraph: Paragraph) -> Credit | None:
@@ -226,15 +249,31 @@ def named_beside(paragraph: Paragraph, here: int) -> tuple[int, int] | None:
     return found if found and (tokens[1].text == ":" or tokens[found[0]].is_capitalised) else None
 
 
+def speaking(paragraph: Paragraph) -> Iterator[Phrase]:
+    """Those named as subjects of a cue, quoted or not."""
+    tokens = paragraph.tokens
+    for nth in range(len(tokens)):
+        if (cue := cue_at(tokens, nth)) and not cue.passive:
+            low = max(paragraph.sentence_of(nth)[0], nth - REACH)
+            if (found := subject_of(tokens, cue, low)) and is_person(tokens, *found):
+                yield found
+
+
 def nearest_subject(paragraph: Paragraph, end: int) -> tuple[int, int] | None:
     """Who the last sentence before token `end` is about: the subject of its cue, else what it opens with."""
     if end == 0:
         return None
     low, _ = paragraph.sentence_of(end - 1)
-    for cue in cues_left(paragraph.tokens, end, max(low, end - 45)):
+    for cue in cues_left(paragraph.tokens, end, max(low, end - REACH)):
         if found := subject_of(paragraph.tokens, cue, low):
             return found
-    return clause_subject(paragraph.tokens, min(end, low + 30), low)
+    found = clause_subject(paragraph.tokens, min(end, low + 30), low)
+    if found is None:
+        return None
+    last = paragraph.tokens[found[1] - 1]
+    surname = found[1] - found[0] == 1 and last.text.istitle() and last.lower not in LABELS
+    known = surname or last.lower in ROLES or last.lower in PERSONAL
+    return found if known or is_person(paragraph.tokens, *found) else None
 
 
 def _span(line: Line, start: int, end: int) -> Span:
@@ -255,11 +294,10 @@ def _disjoint(spans: Iterable[Span]) -> list[Span]:
 
 def _number_parts(document: Document, quotes: list[Quote], entities: Entities) -> Iterator[Mark]:
     sizes: dict[int, int] = {}
+    quotes = sorted(quotes, key=lambda quote: quote.span)
     for quote in quotes:
         sizes[quote.chain] = sizes.get(quote.chain, 0) + 1
     credits = {quote.chain: quote.credit for quote in quotes}
-    names = entities.resolve([credits[chain].speaker for chain in sorted(credits)])
-    entity = dict(zip(sorted(credits), names, strict=True))
     part: dict[int, int] = {}
     for quote in quotes:
         part[quote.chain] = part.get(quote.chain, 0) + 1
@@ -269,8 +307,16 @@ def _number_parts(document: Document, quotes: list[Quote], entities: Entities) -
             "quote_id": f"q{quote.chain}",
             "part": str(part[quote.chain]) if sizes[quote.chain] > 1 else None,
             "speaker": credit.speaker,
-            "speaker_entity": entity[quote.chain],
+            "speaker_entity": entities.resolve(credit.speaker) if credit.speaker else None,
             "cue": credit.cue,
             "via": credit.via,
         }
         yield Mark(LABEL, quote.span, {name: value for name, value in attributes.items() if value is not None})
+
+
+def form_of(mark: Mark) -> str | None:
+    """`marks`, `block` or `indirect`: quotes are found by three different forms, and scored by them."""
+    kind = mark.attributes.get("type") if mark.label == LABEL else None
+    if kind in {"direct", "mixed"}:
+        return "marks"
+    return str(kind) if kind else None

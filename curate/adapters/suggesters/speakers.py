@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from curate.adapters.suggesters.agencies import AGENCY
 from curate.adapters.suggesters.cues import AMBIGUOUS, PHRASES, VERBS, Form, Verb
-from curate.adapters.suggesters.lexicon import AUXILIARIES, DETERMINERS, PASSIVES, PREPOSITIONS, PRONOUNS, ROLES
+from curate.adapters.suggesters.lexicon import (
+    ARTICLES,
+    AUXILIARIES,
+    PASSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+)
 from curate.adapters.suggesters.outlets import is_outlet
 from curate.adapters.suggesters.phrases import Phrase, is_adverb, is_person, phrase_ending, phrase_starting
 from curate.adapters.suggesters.words import Paragraph, Token
@@ -78,7 +85,7 @@ def cue_at(tokens: Sequence[Token], nth: int) -> Cue | None:
     if verb is None or (token.is_capitalised and nth and tokens[nth - 1].is_word):
         return None
     before = tokens[nth - 1] if nth else None
-    if before and before.mark < 0 and (before.lower in DETERMINERS - PRONOUNS or before.lower.endswith(("’s", "'s"))):
+    if before and before.mark < 0 and (before.lower in ARTICLES or before.lower.endswith(("’s", "'s"))):
         return None
     return _checked(tokens, nth, verb, before)
 
@@ -87,14 +94,19 @@ def _phrase_at(tokens: Sequence[Token], nth: int) -> Cue | None:
     word = tokens[nth].lower
     if nth + 1 >= len(tokens) or tokens[nth + 1].lower not in PHRASES[word]:
         return None
-    verb = ACCORDING if word == "according" else Verb(word, Form.PAST, verdict=False)
-    return Cue(nth, nth + 2, verb)
+    if word == "words" and (nth < 2 or tokens[nth - 1].lower != "the"):
+        return None
+    verb = ACCORDING if word in {"according", "words"} else Verb(word, Form.PAST, verdict=False)
+    first = nth
+    if word == "words":
+        first = nth - 2 if tokens[nth - 2].lower == "in" else nth - 1
+    return Cue(first, nth + 2, verb)
 
 
 def _checked(tokens: Sequence[Token], nth: int, verb: Verb, before: Token | None) -> Cue | None:
     after = tokens[nth + 1] if nth + 1 < len(tokens) else None
     adjacent = after is None or after.mark >= 0 or after.text in {",", ":", ".", "—", "–"} or after.lower == "that"
-    subject = before is not None and (before.lower in PRONOUNS or before.is_capitalised or before.lower in ROLES)
+    subject = before is not None and _can_be_subject(before, verb)
     comma = before is not None and (before.text == "," or before.mark >= 0)
     behind_marks = before is not None and (
         before.mark >= 0 or (before.text == "," and nth > 1 and tokens[nth - 2].mark >= 0)
@@ -107,9 +119,20 @@ def _checked(tokens: Sequence[Token], nth: int, verb: Verb, before: Token | None
     in_part = after is not None and after.lower in {"in", "as"}
     if verb.base in BOUND and not adjacent and not behind_marks and not in_part:
         return None
+    if before is not None and before.lower == "that" and after is not None and after.text == ",":
+        return None  # "That said, …"
     if verb.form is Form.PRESENT and (before is None or before.lower in {"to", "of", "in", "by", "for"}):
         return None
     return Cue(nth, nth + 1, verb, passive=_is_passive(tokens, nth, verb))
+
+
+def _can_be_subject(token: Token, verb: Verb) -> bool:
+    """Whether a word may stand before a verb that looks like a noun: `they claim` but not `the PR claim`."""
+    if verb.form is Form.PRESENT:
+        return token.lower in {"they", "we", "i", "you", "who", "police", "people", "some", "many", "others"} or (
+            token.text.endswith("s") and token.lower in ROLES
+        )
+    return token.lower in PRONOUNS or token.is_capitalised or token.lower in ROLES
 
 
 def _is_passive(tokens: Sequence[Token], nth: int, verb: Verb) -> bool:
@@ -134,15 +157,16 @@ def _before(tokens: Sequence[Token], here: int, low: int, high: int) -> Attribut
     for cue in cues_left(tokens, here, low):
         if cue.verb is ACCORDING:
             speaker = phrase_starting(tokens, cue.end, here)
+            speaker = speaker and _named_in_apposition(tokens, speaker, here)
             near = speaker is not None and _is_near(tokens, Cue(cue.first, speaker[1], cue.verb), here)
             return Attribution(cue, speaker, near, before=True)
         if _belongs_to_earlier(tokens, cue, here, low):
             return None
         speaker = _agent(tokens, cue, high) if cue.passive else subject_of(tokens, cue, low)
         if speaker is None and not cue.passive:
-            speaker = _inverted(tokens, cue, here)
+            speaker = inverted_subject(tokens, cue, here)
         near = _is_near(tokens, cue, here)
-        return Attribution(cue, speaker, near, before=True, via=_via(tokens, cue, low, high))
+        return Attribution(cue, speaker, near, before=True, via=relay_of(tokens, cue, low, high))
     return None
 
 
@@ -180,11 +204,11 @@ def _after(tokens: Sequence[Token], here: int, high: int) -> Attribution | None:
 
 
 def _credited_after(tokens: Sequence[Token], cue: Cue, start: int, high: int) -> Attribution | None:
-    via = _via(tokens, cue, start, high)
+    via = relay_of(tokens, cue, start, high)
     if cue.verb is ACCORDING:
         speaker = phrase_starting(tokens, cue.end, high)
         return Attribution(cue, speaker, near=cue.first == start, before=False, via=via) if speaker else None
-    if cue.first <= start + 1 and (inverted := _inverted(tokens, cue, high)):
+    if cue.first <= start + 1 and (inverted := inverted_subject(tokens, cue, high)):
         return Attribution(cue, inverted, near=True, before=False, via=via)
     if cue.first == start:
         return None
@@ -207,7 +231,7 @@ def _only_apposition(tokens: Sequence[Token], start: int, first: int) -> bool:
     )
 
 
-def _inverted(tokens: Sequence[Token], cue: Cue, high: int) -> Phrase | None:
+def inverted_subject(tokens: Sequence[Token], cue: Cue, high: int) -> Phrase | None:
     """`said X`: the noun phrase right behind a cue, where it cannot be what was said or who was told."""
     if cue.verb.addresses and cue.verb.base != "ask":
         return None
@@ -291,7 +315,7 @@ def _subject_of_participle(tokens: Sequence[Token], cue: Cue, low: int) -> Phras
     for earlier in cues_left(tokens, cue.first, low):
         if earlier.verb is ACCORDING or earlier.passive:
             continue
-        speaker = subject_of(tokens, earlier, low) or _inverted(tokens, earlier, cue.first)
+        speaker = subject_of(tokens, earlier, low) or inverted_subject(tokens, earlier, cue.first)
         if speaker:
             return speaker
     return clause_subject(tokens, cue.first, low)
@@ -370,7 +394,7 @@ def _agent(tokens: Sequence[Token], cue: Cue, high: int) -> Phrase | None:
     return None
 
 
-def _via(tokens: Sequence[Token], cue: Cue, low: int, high: int) -> str | None:
+def relay_of(tokens: Sequence[Token], cue: Cue, low: int, high: int) -> str | None:
     """The outlet that the words were told to, or that passed them on in the same sentence."""
     if cue.verb.base in {"tell", "write", "inform"} and (outlet := _outlet_at(tokens, cue.end, high)):
         return outlet
