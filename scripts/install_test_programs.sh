@@ -18,9 +18,13 @@ has_fonts() {
     [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] && [ -e /usr/share/fonts/truetype/dejavu/DejaVuMathTeXGyre.ttf ]
 }
 
+# Playwright's driver is a program that links to it; small installations come without.
+has_driver_library() { ldconfig -p 2>/dev/null | grep -q libatomic.so.1; }
+
 packages=
 has_browser || [ -n "${CURATE_CHROMIUM:-}" ] || packages="$packages chromium"
 has_postgres || packages="$packages postgresql"
+has_driver_library || packages="$packages libatomic1"
 has_fonts || packages="$packages fonts-noto-color-emoji fonts-dejavu-core fonts-dejavu-extra"
 
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
