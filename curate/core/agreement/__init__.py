@@ -11,27 +11,32 @@
 'No annotator marked anything in the documents compared, so there is nothing that could match.'
 """
 
+from curate.core.agreement.bootstrap import Interval, Method, Uncertainty
 from curate.core.agreement.codings import Coding, LabelledSpan
 from curate.core.agreement.gathering import LeftOut
 from curate.core.agreement.kappa import UNIT_MEASURES
 from curate.core.agreement.ratings import Level, UnitTable
 from curate.core.agreement.report import MEASURES, Report, compare, measure
-from curate.core.agreement.results import Result, UnknownCut, UnknownLevel, UnknownMeasure
+from curate.core.agreement.results import Result, UnknownCut, UnknownLevel, UnknownMeasure, UnknownMethod
 from curate.core.agreement.unit_report import measure_units
 
 __all__ = [
     "MEASURES",
     "UNIT_MEASURES",
     "Coding",
+    "Interval",
     "LabelledSpan",
     "LeftOut",
     "Level",
+    "Method",
     "Report",
     "Result",
+    "Uncertainty",
     "UnitTable",
     "UnknownCut",
     "UnknownLevel",
     "UnknownMeasure",
+    "UnknownMethod",
     "compare",
     "measure",
     "measure_units",

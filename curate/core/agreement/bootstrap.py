@@ -2,21 +2,37 @@
 
 Documents are what was sampled, so documents are resampled; resampling characters or pairs of values, as
 Krippendorff's own bootstrap does, treats the characters of one article as independent and gives intervals
-that are far too narrow (Zapf et al. 2016; `docs/agreement.md`).
+that are far too narrow (Zapf et al. 2016; `docs/agreement.md`). The jackknife leaves out each in turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from scipy import sparse
+from scipy.stats import norm
 
 from curate.core.agreement.counts import Floats, Ints
+from curate.core.agreement.results import UnknownMethod
 from curate.core.agreement.tally import Estimate, Tally, to_matrix
 
 LEVEL = 0.95
+THRESHOLDS = (0.667, 0.8)
 CHUNK = 2_000_000  # weights, and sums drawn with them, in memory at a time
 DENSE = 20_000_000  # a larger matrix of sums stays sparse
+
+
+class Method(StrEnum):
+    PERCENTILE = "percentile"
+    BCA = "bca"
+    JACKKNIFE = "jackknife"
+
+
+def find_method(name: str) -> Method:
+    if name not in {method.value for method in Method}:
+        raise UnknownMethod(f"there is no interval {name!r}; choose from {', '.join(Method)}")
+    return Method(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,45 @@ class Sheet:
     matrix: sparse.csr_array
     n_blocks: int
     estimate: Estimate
+
+    def estimates(self, sums: Floats) -> Floats:
+        """One estimate for each row of summed columns."""
+        by_field = sums.reshape(len(sums), -1, self.n_blocks)
+        found: Floats = self.estimate(np.ascontiguousarray(by_field.transpose(2, 1, 0)), np.zeros(1, np.int64))[0]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How far a value may be from what other documents would have given.
+
+    `below` gives for each of THRESHOLDS the share of replicates under it. `n_undefined` replicates had no
+    value and count nowhere. The jackknife's standard error is None where it was not asked for.
+    """
+
+    interval: Interval | None
+    below: Mapping[float, float]
+    n_undefined: int
+    jackknife_se: float | None
+
+
+def find_uncertainty(value: float, replicates: Floats, left_out: Floats | None, method: Method) -> Uncertainty:
+    """`left_out` are the jackknife's estimates, which `BCA` and `JACKKNIFE` need; nan is undefined."""
+    defined = replicates[~np.isnan(replicates)]
+    return Uncertainty(
+        interval=_interval(value, replicates, left_out, method),
+        below={threshold: float((defined < threshold).mean()) for threshold in THRESHOLDS if len(defined)},
+        n_undefined=len(replicates) - len(defined),
+        jackknife_se=None if left_out is None else standard_error(left_out),
+    )
+
+
+def _interval(value: float, replicates: Floats, left_out: Floats | None, method: Method) -> Interval | None:
+    if method is Method.PERCENTILE or left_out is None:
+        return percentile_interval(replicates)
+    if method is Method.BCA:
+        return bca_interval(value, replicates, left_out)
+    return jackknife_interval(value, left_out)
 
 
 def to_sheet(tally: Tally, clusters: Ints, n_clusters: int, estimate: Estimate) -> Sheet:
@@ -49,7 +104,7 @@ def resample(sheets: Sequence[Sheet], replicates: int, seed: int) -> list[Floats
     chunks = []
     for weights in draw_weights(n_clusters, replicates, seed, max(1, CHUNK // max(matrix.shape))):
         parts = np.split(weights @ matrix, borders, axis=1)
-        chunks.append([_estimate(sheet, sums) for sheet, sums in zip(sheets, parts, strict=True)])
+        chunks.append([sheet.estimates(sums) for sheet, sums in zip(sheets, parts, strict=True)])
     return [np.concatenate(drawn) for drawn in zip(*chunks, strict=True)]
 
 
@@ -64,16 +119,56 @@ def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> It
         yield weights.reshape(n_drawn, n_clusters).astype(np.float64)
 
 
-def _estimate(sheet: Sheet, sums: Floats) -> Floats:
-    by_field = sums.reshape(len(sums), -1, sheet.n_blocks)
-    estimates: Floats = sheet.estimate(np.ascontiguousarray(by_field.transpose(2, 1, 0)), np.zeros(1, np.int64))[0]
-    return estimates
+def leave_out(sheet: Sheet) -> Floats:
+    """The estimates without each cluster in turn."""
+    n_clusters, n_columns = sheet.matrix.shape
+    total = np.asarray(sheet.matrix.sum(axis=0))
+    n_rows = max(1, CHUNK // n_columns)
+    parts = (sheet.matrix[done : done + n_rows].toarray() for done in range(0, n_clusters, n_rows))
+    return np.concatenate([sheet.estimates(total - part) for part in parts])
 
 
-def percentile_interval(estimates: Floats) -> Interval | None:
+def percentile_interval(replicates: Floats) -> Interval | None:
     """The middle 95 %. Replicates without a value are left out; None where that is half of them or more."""
-    defined = estimates[~np.isnan(estimates)]
-    if 2 * len(defined) <= len(estimates):
+    return _between(replicates, (1 - LEVEL) / 2, (1 + LEVEL) / 2)
+
+
+def bca_interval(value: float, replicates: Floats, left_out: Floats) -> Interval | None:
+    """Bias-corrected and accelerated (Efron 1987): the percentiles shifted for bias and skewness.
+
+    None where all replicates are on one side of the value, so that the bias cannot be told.
+    """
+    defined = replicates[~np.isnan(replicates)]
+    share_below = (defined < value).mean() + (defined == value).mean() / 2 if len(defined) else 0
+    if not 0 < share_below < 1:
         return None
-    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(low), float(high))
+    deviations = np.nanmean(left_out) - left_out[~np.isnan(left_out)]
+    spread = (deviations**2).sum() ** 1.5
+    acceleration = (deviations**3).sum() / (6 * spread) if spread else 0.0
+    bias, z = norm.ppf(share_below), norm.ppf((1 + LEVEL) / 2)
+    low, high = (norm.cdf(bias + (bias + tail) / (1 - acceleration * (bias + tail))) for tail in (-z, z))
+    return _between(replicates, float(low), float(high))
+
+
+def jackknife_interval(value: float, left_out: Floats) -> Interval | None:
+    error = standard_error(left_out)
+    if error is None:
+        return None
+    z = float(norm.ppf((1 + LEVEL) / 2))
+    return Interval(value - z * error, value + z * error)
+
+
+def standard_error(left_out: Floats) -> float | None:
+    """The jackknife's: (n - 1)/n times the sum of squared deviations, its root; None where one is undefined."""
+    n = len(left_out)
+    if n < 2 or np.isnan(left_out).any():
+        return None
+    return float(np.sqrt((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum()))
+
+
+def _between(replicates: Floats, low: float, high: float) -> Interval | None:
+    defined = replicates[~np.isnan(replicates)]
+    if 2 * len(defined) <= len(replicates):
+        return None
+    bounds = np.quantile(defined, [low, high])
+    return Interval(float(bounds[0]), float(bounds[1]))

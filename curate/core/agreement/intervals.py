@@ -1,22 +1,22 @@
 """Which documents are drawn together for which result, and the intervals that follow."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from curate.core.agreement.bootstrap import Interval, percentile_interval, resample, to_sheet
+from curate.core.agreement.bootstrap import Method, Uncertainty, find_uncertainty, leave_out, resample, to_sheet
 from curate.core.agreement.counts import Ints
 from curate.core.agreement.estimates import Cell, Estimates
 from curate.core.agreement.gathering import Gathered
 from curate.core.agreement.tally import EVERY_LABEL, Tally
 
 
-def find_intervals(
-    gathered: Gathered, estimates: Sequence[Estimates], replicates: int, seed: int
-) -> list[Mapping[Cell, Interval]]:
-    """For each measure the intervals of the cells that have a value; none where there is one cluster to draw from."""
-    found: list[dict[Cell, Interval]] = [{} for _ in estimates]
+def find_uncertainties(
+    gathered: Gathered, estimates: Sequence[Estimates], replicates: int, seed: int, method: Method
+) -> list[dict[Cell, Uncertainty]]:
+    """For each measure the cells that have a value; none where there is one cluster to draw from."""
+    found: list[dict[Cell, Uncertainty]] = [{} for _ in estimates]
     rows_by_scope = _split(gathered.scope, len(gathered.scopes))
     tallies = [list(_tallies_by_scope(gathered, each.measure.name, rows_by_scope)) for each in estimates]
     for scope, rows in enumerate(rows_by_scope):
@@ -28,10 +28,12 @@ def find_intervals(
             to_sheet(_of_label(tallies[nth][scope], label), clusters, len(names), estimates[nth].measure.estimate)
             for nth, label in cells
         ]
-        for (nth, label), drawn in zip(cells, resample(sheets, replicates, seed), strict=True):
-            if interval := percentile_interval(drawn):
-                found[nth][scope, label] = interval
-    return list(found)
+        drawn = resample(sheets, replicates, seed)
+        for (nth, label), sheet, each in zip(cells, sheets, drawn, strict=True):
+            left_out = None if method is Method.PERCENTILE else leave_out(sheet)
+            value = estimates[nth].values[scope, label]
+            found[nth][scope, label] = find_uncertainty(value, each, left_out, method)
+    return found
 
 
 def _split(scope: Ints, n_scopes: int) -> list[Ints]:

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
 from curate.core.agreement.alpha import CHAR_ALPHA
 from curate.core.agreement.alpha_u_1995 import ALPHA_U_1995
-from curate.core.agreement.bootstrap import Interval
+from curate.core.agreement.bootstrap import Method, Uncertainty, find_method
 from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
 from curate.core.agreement.codings import Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_spans, estimate
 from curate.core.agreement.gathering import CUTS, UNCUT, Gathered, LeftOut, gather
-from curate.core.agreement.intervals import find_intervals
+from curate.core.agreement.intervals import find_uncertainties
 from curate.core.agreement.results import Result, UnknownCut, UnknownMeasure
 from curate.core.agreement.span_f1 import (
     CHAR_DICE,
@@ -50,10 +51,16 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
 
 
+Key: TypeAlias = tuple[str, str | None, str]  # measure, label, scope
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`uncertainties` has the bootstrap's findings on each result that has a value, if it was asked for."""
+
     results: list[Result]
     left_out: LeftOut
+    uncertainties: Mapping[Key, Uncertainty]
 
 
 def measure(
@@ -65,12 +72,19 @@ def measure(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
+    interval: str = Method.PERCENTILE,
 ) -> list[Result]:
     """The results of `compare`."""
-    report = compare(
-        codings, measures=measures, labels=labels, by=by, bootstrap=bootstrap, seed=seed, clusters=clusters
-    )
-    return report.results
+    return compare(
+        codings,
+        measures=measures,
+        labels=labels,
+        by=by,
+        bootstrap=bootstrap,
+        seed=seed,
+        clusters=clusters,
+        interval=interval,
+    ).results
 
 
 def compare(
@@ -82,21 +96,38 @@ def compare(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
+    interval: str = Method.PERCENTILE,
 ) -> Report:
     """Measures in the order asked for; within a measure by scope, all labels together before each label.
 
     `labels` are those to count, and the order to show them in; spans of others are ignored. None means
     every label that occurs, in alphabetical order. `by` is None or `label` (no cut: labels are always
     told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
-    intervals; `clusters` a facet whose documents are resampled together.
+    intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method.
     """
     chosen = [find_measure(name) for name in measures]
     gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters)
     _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
     estimates = [estimate(each, gathered) for each in chosen]
-    intervals = find_intervals(gathered, estimates, bootstrap, seed) if bootstrap else [{} for _ in chosen]
-    results = [row for pair in zip(estimates, intervals, strict=True) for row in _rows(gathered, *pair)]
-    return Report(results, gathered.left_out)
+    found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]
+    if bootstrap:
+        found = find_uncertainties(gathered, estimates, bootstrap, seed, find_method(interval))
+    results = [row for pair in zip(estimates, found, strict=True) for row in _rows(gathered, *pair)]
+    return Report(results, gathered.left_out, _by_key(gathered, estimates, found))
+
+
+def _by_key(
+    gathered: Gathered, estimates: Sequence[Estimates], found: Sequence[Mapping[Cell, Uncertainty]]
+) -> dict[Key, Uncertainty]:
+    return {
+        (each.measure.name, _name(gathered, label), gathered.scopes[scope]): uncertainty
+        for each, cells in zip(estimates, found, strict=True)
+        for (scope, label), uncertainty in cells.items()
+    }
+
+
+def _name(gathered: Gathered, label: int) -> str | None:
+    return None if label == ALL_LABELS else gathered.labels[label]
 
 
 def find_measure(name: str) -> Measure:
@@ -112,14 +143,14 @@ def _check_facets(gathered: Gathered, names: Iterable[str | None]) -> None:
             raise UnknownCut(f"no document states its {name!r}; choose from {choices}")
 
 
-def _rows(gathered: Gathered, estimates: Estimates, intervals: Mapping[Cell, Interval]) -> Iterator[Result]:
+def _rows(gathered: Gathered, estimates: Estimates, found: Mapping[Cell, Uncertainty]) -> Iterator[Result]:
     documents = np.bincount(gathered.scope, minlength=len(gathered.scopes)).tolist()
     annotators = np.bincount(gathered.coders[0], minlength=len(gathered.scopes)).tolist()
     spans = count_spans(gathered)
     for cell in product(range(len(gathered.scopes)), range(ALL_LABELS, len(gathered.labels))):
         scope, label = cell
-        name = None if label == ALL_LABELS else gathered.labels[label]
-        value, interval = estimates.value(cell), intervals.get(cell)
+        name, value = _name(gathered, label), estimates.value(cell)
+        interval = found[cell].interval if cell in found else None
         yield Result(
             measure=estimates.measure.name,
             label=name,

@@ -13,6 +13,10 @@ class UnknownCut(CurateError):
     """Something no document states was to cut or cluster by; the message lists what they do state."""
 
 
+class UnknownMethod(CurateError):
+    """A way to make intervals that does not exist; the message lists those that do."""
+
+
 class UnknownLevel(CurateError):
     """A level of measurement that does not exist; the message lists the four that do."""
 

@@ -7,7 +7,15 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
-from curate.core.agreement.bootstrap import Interval, Sheet, percentile_interval, resample
+from curate.core.agreement.bootstrap import (
+    Method,
+    Sheet,
+    Uncertainty,
+    find_method,
+    find_uncertainty,
+    leave_out,
+    resample,
+)
 from curate.core.agreement.codings import CORPUS
 from curate.core.agreement.counts import Flags, Floats, Ints
 from curate.core.agreement.kappa import UNIT_MEASURES, UnitMeasure
@@ -28,6 +36,7 @@ def measure_units(
     by: str | None = None,
     bootstrap: int | None = None,
     seed: int = 0,
+    interval: str = Method.PERCENTILE,
 ) -> list[Result]:
     """Measures in the order asked for; within a measure by scope. Machine columns are not counted.
 
@@ -38,7 +47,7 @@ def measure_units(
     """
     chosen, found = [_find(name) for name in measures], find_level(level)
     parts = list(_cut(table.people(), by, categories))
-    return [_result(each, part, found, bootstrap, seed) for each in chosen for part in parts]
+    return [_result(each, part, found, bootstrap, seed, find_method(interval)) for each in chosen for part in parts]
 
 
 def _find(name: str) -> UnitMeasure:
@@ -98,11 +107,13 @@ def _part(scope: str, label: str | None, table: UnitTable, categories: Sequence[
     return _Part(scope, label, table, to_ratings(table, categories))
 
 
-def _result(each: UnitMeasure, part: _Part, level: Level, replicates: int | None, seed: int) -> Result:
+def _result(each: UnitMeasure, part: _Part, level: Level, replicates: int | None, seed: int, method: Method) -> Result:
     counted, documents = part.counted, part.documents()
     sums = each.count(part.ratings, level) if counted.any() else Undefined(NO_PAIRS)
     value, reason = _value(sums)
-    interval = _interval(sums, documents, replicates, seed) if value is not None and replicates else None
+    interval = None
+    if isinstance(sums, UnitSums) and value is not None and replicates and documents.max() > 0:
+        interval = find_uncertainty_of(sums, documents, replicates, seed, method).interval
     return Result(
         measure=each.name,
         label=part.label,
@@ -130,11 +141,13 @@ def _estimate(sums: UnitSums, totals: Floats) -> Floats:
         return sums.estimate(totals)
 
 
-def _interval(sums: UnitSums | Undefined, documents: Ints, replicates: int, seed: int) -> Interval | None:
-    if isinstance(sums, Undefined) or documents.max() < 1:
-        return None
+def find_uncertainty_of(sums: UnitSums, documents: Ints, replicates: int, seed: int, method: Method) -> Uncertainty:
+    """Documents are drawn, or units where the table does not name documents; only those that add to the sums."""
     n_units = len(documents)
     membership = sparse.csr_array((np.ones(n_units), (documents, np.arange(n_units))))
     fields = sparse.csr_array(membership @ sums.fields)
+    fields = fields[np.flatnonzero(abs(fields).sum(axis=1))]
     sheet = Sheet(fields, n_blocks=1, estimate=lambda rows, _starts: _estimate(sums, rows[0])[None])
-    return percentile_interval(resample([sheet], replicates, seed)[0])
+    value = float(sheet.estimates(np.asarray(fields.sum(axis=0))[None])[0])
+    left_out = None if method is Method.PERCENTILE else leave_out(sheet)
+    return find_uncertainty(value, resample([sheet], replicates, seed)[0], left_out, method)
