@@ -71,6 +71,8 @@ if not any(result.n_documents for result in by_label):
     st.stop()
 
 show(by_label, "by_label")
+if intervals and all(result.low is None for result in by_label):
+    st.caption("An interval needs two documents that two people have submitted.")
 explain_undefined(by_label)
 st.subheader("By pair of annotators")
 by_pair = project_agreement(project(), measures=list(MEASURES), by="pair", bootstrap=replicates)

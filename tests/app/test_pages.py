@@ -1,0 +1,157 @@
+"""Each page on real data, empty and filled: it draws, says what to do next, and acts."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import curate.app
+from curate.app import state
+from curate.services.annotating import Acknowledgement
+from curate.services.projects import Project
+
+Save = Callable[..., Acknowledgement]
+Put = Callable[..., dict[str, Any]]
+SUBMIT = {"action": "submit"}
+MAIN = Path(curate.app.__file__).parent / "main.py"
+
+
+@pytest.fixture
+def open_page(project: Project) -> Callable[[str], AppTest]:
+    state.serve(project)
+
+    def open_page(name: str) -> AppTest:
+        app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+        return app.switch_page(f"pages/{name}.py").run()
+
+    return open_page
+
+
+@pytest.fixture
+def disagreeing(project: Project, save: Save, put: Put) -> Project:
+    quote = put("quote", "“It is a disgrace,”")
+    save("ana", "square.txt", quote, put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", quote, put("claim", "bridge is closed"), SUBMIT)
+    return project
+
+
+Open = Callable[[str], AppTest]
+
+
+def words(app: AppTest) -> str:
+    """All that the page says, apart from its tables."""
+    return "\n".join(str(element.value) for kind in ("info", "caption", "markdown") for element in app.get(kind))
+
+
+@pytest.mark.parametrize(
+    ("page", "advice"),
+    [
+        ("label", "Say who you are"),
+        ("agreement", "two people have submitted"),
+        ("adjudicate", "There is no conflict"),
+        ("release", "nothing to release yet"),
+    ],
+)
+def test_an_empty_page_says_what_to_do(open_page: Open, page: str, advice: str) -> None:
+    app = open_page(page)
+    assert not app.exception
+    assert advice in words(app)
+
+
+def test_the_corpus_page_lists_documents_and_the_state_of_each_annotator(
+    open_page: Open, project: Project, save: Save
+) -> None:
+    save("ana", "square.txt", SUBMIT)
+    app = open_page("corpus")
+    table = app.dataframe[0].value.set_index("id")
+    assert table.loc["square.txt", "ana"] == "✓ submitted"
+    assert table.loc["harbour.txt", "ana"] == ""
+
+
+def test_the_corpus_page_imports_what_is_new_and_says_what_was_rejected(open_page: Open, project: Project) -> None:
+    (project.seeds / "new.txt").write_text("A new article.", encoding="utf-8")
+    (project.seeds / "broken.txt").write_bytes(b"caf\xe9 society")
+    app = open_page("corpus")
+    app.button(key="import_seeds").click().run()
+    assert not app.exception
+    assert "1 imported, 2 unchanged, 1 rejected" in app.success[0].value
+    assert "broken.txt" in app.warning[0].value
+    assert "new.txt" in set(app.dataframe[0].value["id"])
+
+
+def test_a_corpus_without_documents_says_where_they_go(open_page: Open, project: Project, tmp_path: Path) -> None:
+    for file in project.seeds.iterdir():
+        file.unlink()
+    empty = tmp_path / "empty"
+    (empty / "seeds").mkdir(parents=True)
+    (empty / "schemas").mkdir()
+    (empty / "schemas" / "news.yaml").write_bytes((project.root / "schemas" / "news.yaml").read_bytes())
+    from curate.services.projects import opened
+
+    with opened(empty) as nothing:
+        state.serve(nothing)
+        app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+        assert "seeds/" in words(app)
+
+
+def test_the_agreement_page_shows_values_and_why_some_are_undefined(
+    open_page: Open, disagreeing: Project, save: Save, put: Put
+) -> None:
+    app = open_page("agreement")
+    assert not app.exception
+    table = app.dataframe[0].value.set_index("Label")
+    assert table.loc["Quote", "F1 exact"] == 1.0
+    assert table.loc["Claim", "F1 exact"] == 0.0
+    assert table.loc["Claim", "F1 overlap"] == 1.0
+    assert "Undefined: Embedded tweet" in words(app)
+    app.toggle(key="intervals").set_value(True).run()
+    assert "needs two documents" in words(app)
+    for name in ("ana", "ben"):
+        save(name, "harbour.txt", put("quote", "“We are glad,”"), SUBMIT)
+    app.run()
+    assert "α, 95 %" in app.dataframe[0].value.columns
+
+
+def adjudicate(app: AppTest, reason: str, button: str) -> AppTest:
+    app.selectbox(key="choose_person").set_value("ana").run()
+    app.text_input(key="reason").input(reason).run()
+    next(each for each in app.button if each.label.startswith(button)).click().run()
+    return app
+
+
+def test_a_conflict_is_settled_with_a_reason_and_not_without(open_page: Open, disagreeing: Project) -> None:
+    app = adjudicate(open_page("adjudicate"), "", "Take 1")
+    assert "needs a reason" in app.error[0].value
+    app = adjudicate(app, "the article belongs to the unit", "Take 1")
+    assert not app.exception
+    assert "settled" in app.success[0].value
+    assert "the article belongs to the unit" in "\n".join(str(text.value) for text in app.text)
+    next(each for each in app.button if each.label == "Take back").click().run()
+    assert "0 of 1 settled" in str(app.get("progress")[0].proto.text)
+
+
+def test_other_words_can_be_taken_instead(open_page: Open, disagreeing: Project) -> None:
+    app = open_page("adjudicate")
+    app.selectbox(key="choose_person").set_value("ana").run()
+    app = adjudicate(app, "neither is whole", "Take these words")
+    assert not app.exception
+    assert not app.error
+    assert "settled" in app.success[0].value
+
+
+def test_the_release_page_makes_a_release_and_lists_it(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    app = open_page("release")
+    assert app.metric[0].value == "1"
+    app.text_input(key="release_name").input("study")
+    app.button[0].click().run()
+    assert not app.exception
+    assert "study-1" in app.success[0].value
+    assert (project.exports / "study-1" / "manifest.json").is_file()
+    again = open_page("release")
+    assert list(again.dataframe[-1].value["name"]) == ["study"]
+    again.text_input(key="release_name").input("../study")
+    again.button[0].click().run()
+    assert "cannot name a release" in again.error[0].value
