@@ -24,6 +24,8 @@ from curate.core.errors import CurateError
 from curate.store.failures import BUSY_SECONDS, explained, place_of
 from curate.store.migrating import migrate
 
+__all__ = ["Session", "Store", "open_engine", "read_url"]
+
 WRITING = {"curate_writing": True}
 SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}

@@ -29,7 +29,7 @@ WORDS = st.text(CHARACTERS, max_size=30)
 numbers = count()
 
 MANY_TEXTS = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -171,18 +171,18 @@ def test_a_summary_counts_code_points(store: Store) -> None:
 
 
 def test_streaming_holds_a_page_and_not_the_corpus(store: Store) -> None:
-    """40 MB of texts go in and out; neither way holds more than a few pages of them."""
+    """20 MB of texts go in and out; neither way holds more than a few pages of them."""
 
     def corpus() -> Iterator[Document]:
-        for number in range(2_000):
+        for number in range(1_000):
             yield Document(f"{number:05}", f"{number:05}" * 4_000)
 
     with store.writing() as session, _peak() as peak:
-        assert add_documents(session, documents=corpus()) == 2_000
-    assert peak() < 20_000_000
+        assert add_documents(session, documents=corpus()) == 1_000
+    assert peak() < 12_000_000
     with store.reading() as session, _peak() as peak:
-        assert sum(1 for _ in stream_documents(session)) == 2_000
-    assert peak() < 20_000_000
+        assert sum(1 for _ in stream_documents(session)) == 1_000
+    assert peak() < 12_000_000
 
 
 class _peak:  # noqa: N801 - reads as a function

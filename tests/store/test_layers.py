@@ -66,7 +66,7 @@ def sendings(draw: st.DrawFn) -> list[list[Change]]:
     return sent
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=sendings())
 def test_the_projection_is_the_replay_of_the_ledger(filled: Store, schema: Schema, batches: list[list[Change]]) -> None:
     author = next(authors)

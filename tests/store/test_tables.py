@@ -23,7 +23,7 @@ def test_every_foreign_key_leads_an_index() -> None:
     """Else deleting or looking up a parent reads all children."""
     for table in tables.Base.metadata.tables.values():
         uniques = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
-        keys = [table.primary_key.columns, *(key.columns for key in (*uniques, *table.indexes))]
+        keys = [table.primary_key.columns, *(key.columns for key in uniques), *(key.columns for key in table.indexes)]
         leading = {next(iter(columns)).name for columns in keys}
         assert {column.name for column in table.columns if column.foreign_keys} <= leading
 
