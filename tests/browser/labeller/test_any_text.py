@@ -6,19 +6,22 @@ import pytest
 from labeller_driver import Driver
 from playwright.sync_api import expect
 
-from curate.core.documents import Document
+from curate.core.documents import Block, Document, Metadata
+from curate.core.layers import Annotation
 from curate.core.spans import Span
 
 PIECES = [
-    "Tarn ", "bridge, ", "the ", "“mayor’s” ", "e\u0301a\u0308 ", "👩\u200d👩\u200d👧\u200d👦 ", "😀", "🇩🇪 ", "𝕸𝖊𝖉𝖎𝖆 ", "字幕 ",
-    "שלום ", "קול ", "صوت ", "x\t", "\u00a0", "\u200f", "ﬁ", "ทดสอบ ", "हिन्दी ", "\ufeff", "<b>&amp;", "\u2028", "\r\n", "\n", "\n\n",
-]  # fmt: skip
+    *("Tarn ", "bridge, ", "the ", "“mayor’s” ", "x\t", "\u00a0", "ﬁ", "<b>&amp;"),
+    *("e\u0301a\u0308 ", "👩\u200d👩\u200d👧\u200d👦 ", "😀", "🇩🇪 ", "𝕸𝖊𝖉𝖎𝖆 ", "字幕 ", "ทดสอบ ", "हिन्दी "),
+    *("שלום ", "קול ", "صوت ", "\u200f", "\ufeff", "\u2028", "\r\n", "\n", "\n\n"),
+]
 
 # The selection as the browser has it, before anything of ours has looked at it.
 WATCH = """() => {
   window.watched = [];
   document.addEventListener("mouseup", () => {
     const [part] = getSelection().getComposedRanges({ shadowRoots: [window.root] });
+    if (!part) return;
     const range = document.createRange();
     range.setStart(part.startContainer, part.startOffset);
     range.setEnd(part.endContainer, part.endOffset);
@@ -97,9 +100,6 @@ MALICE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 
 
 def test_markup_in_text_labels_attributes_and_metadata_is_inert(labeller: Driver) -> None:
-    from curate.core.documents import Block, Metadata
-    from curate.core.layers import Annotation
-
     text = f"{MALICE} said Ines. {MALICE}"
     where = Metadata(title=MALICE, outlet=MALICE, author=MALICE, url="javascript:window.hit=1", language=MALICE)
     blocks = (Block(MALICE, Span(0, 5)),)

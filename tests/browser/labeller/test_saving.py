@@ -15,11 +15,11 @@ def test_work_done_offline_survives_a_reload_and_is_sent_once(labeller: Driver, 
     labeller.disconnect()
     labeller.label("Farmers", "q")
     labeller.label("The bridge", "q")
-    expect(labeller.status).to_have_text("Offline: 2 changes kept in this browser")
+    expect(labeller.status).to_have_text("Offline: 2 changes kept here")
     assert len(labeller.pending()) == 2
     labeller.open()
     expect(labeller.rows).to_have_count(2)
-    expect(labeller.status).to_contain_text("2 changes kept in this browser")
+    expect(labeller.status).to_contain_text("2 changes kept here")
     labeller.reconnect()
     assert labeller.stored() == [("quote", "The bridge"), ("quote", "Farmers")]
     assert labeller.pending() == []
@@ -123,8 +123,8 @@ def test_a_page_with_another_codebook_than_the_servers_keeps_its_work(labeller: 
 
     labeller.page.route("**/api/changes", age)
     labeller.label("Farmers", "q")
-    expect(labeller.status).to_contain_text("the codebook has changed")
-    expect(labeller.status).to_contain_text("1 change kept in this browser")
+    expect(labeller.status).to_contain_text("The codebook has changed")
+    expect(labeller.status).to_contain_text("1 change kept here")
     labeller.page.unroute("**/api/changes")
     labeller.open()
     assert labeller.stored() == [("quote", "Farmers")]

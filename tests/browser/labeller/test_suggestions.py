@@ -65,7 +65,7 @@ def test_all_suggestions_of_a_label_are_accepted_at_once_and_undone_at_once(
 ) -> None:
     labeller.start(bridge, suggestions)
     labeller.label("open in May", "q")
-    labeller.button("Accept all Quote (2)").click()
+    labeller.button("Accept all: Quote (2)").click()
     assert labeller.stored() == [("quote", "open in May"), ("quote", "“if the river lets us.”")]
     labeller.press("z")
     assert labeller.stored() == [("quote", "open in May")]

@@ -2,7 +2,7 @@
 // place whenever its data or the theme changes.
 
 import { Labeller } from "./labeller.js";
-import { button, element } from "./dom.js";
+import { button, element, sentence } from "./dom.js";
 import { flushAll, hasUnkept, openSession, storage } from "./session.js";
 
 /** @typedef {{document_id: string, author: string, version: string}} ComponentData */
@@ -31,6 +31,7 @@ class Mount {
   /** @param {ShadowRoot | HTMLElement} parent */
   constructor(parent) {
     this.parent = parent;
+    this.resized = () => this.#keepClear();
     this.host = element("div", { class: "labeller-host" });
     this.highlightSheet = new CSSStyleSheet();
     this.opened = "";
@@ -40,6 +41,7 @@ class Mount {
     /** @type {Call["setTriggerValue"]} */
     this.setTriggerValue = () => {};
     parent.append(this.host);
+    window.addEventListener("resize", this.resized);
   }
 
   /** @param {Call} call */
@@ -67,6 +69,7 @@ class Mount {
     if (signal.aborted) return;
     this.host.removeAttribute("aria-busy");
     this.#adopt(sheet);
+    this.#keepClear();
     this.labeller?.dispose();
     this.labeller = null;
     if (session instanceof Error) return this.#showFailure(session, data);
@@ -77,6 +80,7 @@ class Mount {
   }
 
   dispose() {
+    window.removeEventListener("resize", this.resized);
     this.opening.abort();
     this.labeller?.dispose();
     this.host.remove();
@@ -93,9 +97,15 @@ class Mount {
   /** @param {Error} error @param {ComponentData} data */
   #showFailure(error, data) {
     const isNetwork = error instanceof TypeError;
-    const words = isNetwork ? "The server cannot be reached. Is curate still running?" : error.message;
+    const words = isNetwork ? "The server cannot be reached. Is curate still running?" : sentence(error.message);
     const again = button("Try again", () => void this.open(data), { class: "strong" });
     this.host.replaceChildren(element("div", { class: "labeller failure", role: "alert" }, element("p", {}, words), again));
+  }
+
+  /** Streamlit's header lies over the page: what sticks to the top must stay below it. */
+  #keepClear() {
+    const header = /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stHeader"]'));
+    this.host.style.setProperty("--curate-top", `${header?.offsetHeight ?? 0}px`);
   }
 
   #noticeUpdate() {

@@ -63,8 +63,10 @@ export function submitDialog(model, acts) {
  */
 export function chooser(model, spans, colorOf, choose) {
   const options = spans.map((span) => {
-    const sign = model.isAnnotation(span.id) ? "" : "?";
-    const made = button("", () => choose(span.id), { role: "menuitem", tabIndex: -1, style: { "--label-color": colorOf(span.label) } });
+    const isMade = model.isAnnotation(span.id);
+    const sign = isMade ? "" : "?";
+    const style = { "--label-color": colorOf(span.label) };
+    const made = button("", () => choose(span.id), { role: "menuitem", tabIndex: -1, class: isMade ? "" : "suggested", style });
     made.append(
       element("span", { class: "what" }, `${model.title(span.label)}${sign}`),
       element("span", { class: "words", dir: "auto" }, clip(model.quote(span), 60)),

@@ -45,3 +45,9 @@ export function clip(words, length) {
 export function counted(count, noun) {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** Words of the server's as a sentence of the page's. @param {string} words */
+export function sentence(words) {
+  const [first = ""] = words;
+  return `${first.toUpperCase()}${words.slice(first.length)}${/[.!?]$/.test(words) ? "" : "."}`;
+}

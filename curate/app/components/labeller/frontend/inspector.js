@@ -79,9 +79,11 @@ export class Inspector {
       this.fields.push(this.#attribute(chosen.id, attribute, isReadOnly, picking === attribute.name));
     }
     this.fields.push(this.#note(chosen.id, isReadOnly));
-    const heading = isReadOnly ? element("h2", {}, title) : this.#labelChoice(model, /** @type {Annotation} */ (chosen));
-    const foot = isReadOnly ? "" : element("div", { class: "foot" }, button("Remove", () => this.acts.delete(chosen.id), { class: "quiet" }));
-    return [heading, ...this.fields.map((field) => field.element), foot];
+    const fields = element("div", { class: "fields" }, ...this.fields.slice(1).map((field) => field.element));
+    if (isReadOnly) return [element("h2", {}, title), words, fields];
+    const choice = this.#labelChoice(model, /** @type {Annotation} */ (chosen));
+    const remove = button("Remove", () => this.acts.delete(chosen.id), { class: "quiet", title: "Remove (Delete)" });
+    return [element("div", { class: "head" }, choice, remove), words, fields];
   }
 
   /** @param {import("./model.js").Model} model @param {Suggestion} suggestion @param {string} title */
@@ -96,11 +98,10 @@ export class Inspector {
       button("Reject", () => this.acts.reject(id), { class: "quiet", title: "Reject (x)" }),
     ];
     return [
-      element("h2", {}, `${title}?`),
+      element("div", { class: "head" }, element("h2", {}, `${title}?`), ...(model.isSubmitted ? [] : answers)),
       element("blockquote", { dir: "auto" }, clip(model.quote({ start, end }), WORDS)),
       element("dl", {}, ...known),
       element("p", { class: "source" }, `Suggested by ${author.replace(/^machine:/, "").replace("@", " ")}`),
-      model.isSubmitted ? "" : element("div", { class: "foot" }, ...answers),
     ];
   }
 
@@ -110,7 +111,7 @@ export class Inspector {
     choice.onchange = () => this.acts.relabel(annotation.id, choice.value);
     choice.setAttribute("aria-label", "Label");
     choice.className = "label-choice";
-    this.fields.push({ element: element("span", { hidden: true }), show: ({ label }) => (choice.value = label) });
+    this.fields.push({ element: choice, show: ({ label }) => (choice.value = label) });
     return choice;
   }
 

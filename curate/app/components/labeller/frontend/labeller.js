@@ -3,7 +3,7 @@
 
 import { Caret } from "./caret.js";
 import { chooser, helpDialog, submitDialog } from "./dialogs.js";
-import { clip, element } from "./dom.js";
+import { clip, element, sentence } from "./dom.js";
 import { Guide } from "./guide.js";
 import { Inspector } from "./inspector.js";
 import { Keymap, readMovement } from "./keys.js";
@@ -107,8 +107,8 @@ export class Labeller {
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
     const sheet = element("article", { class: "sheet" }, metadataLine(metadata, this.model.document), this.frame);
     const panel = element("aside", { class: "panel" }, this.inspector.element, this.guide.element, this.list.element);
-    const top = element("div", { class: "top" }, this.toolbar.element, this.message);
-    return element("div", { class: "labeller" }, top, element("div", { class: "body" }, sheet, panel), this.announcer);
+    this.top = element("div", { class: "top" }, this.toolbar.element, this.message);
+    return element("div", { class: "labeller" }, this.top, element("div", { class: "body" }, sheet, panel), this.announcer);
   }
 
   #listen() {
@@ -385,11 +385,13 @@ export class Labeller {
   }
 
   #onBrowserSelection() {
-    // While the mouse is down the browser shows the selection itself; touch and menus have no mouse.
-    if (this.press || !browserRange(this.page.element)) return;
+    if (!browserRange(this.page.element)) return;
     const { anchor, focus } = this.selection;
     this.selection.readBrowser();
-    if (anchor !== this.selection.anchor || focus !== this.selection.focus) this.#refreshPlace();
+    if (anchor === this.selection.anchor && focus === this.selection.focus) return;
+    // While the mouse is down only the selection is drawn; what follows from it waits for the release.
+    if (this.press) this.#showPlace();
+    else this.#refreshPlace();
   }
 
   /** @param {ReturnType<Labeller["#spansAt"]>} spans @param {MouseEvent} event */
@@ -456,6 +458,8 @@ export class Labeller {
       canRedo: model.undone.length > 0,
       isSubmitted: model.isSubmitted,
     });
+    const color = colorOf(chosen?.label ?? "");
+    this.text?.style.setProperty("--curate-active", `color-mix(in srgb, ${color} 30%, transparent)`);
     this.painter.mark("active", chosen ? [chosen] : []);
     this.painter.mark("attribute", chosen ? spanValues(chosen.attributes) : []);
     this.#showPlace();
@@ -473,7 +477,7 @@ export class Labeller {
     if (rejected.length) {
       this.#refresh();
       const reasons = [...new Set(rejected.map(({ reason }) => reason))];
-      this.#say(`Not saved and undone: ${reasons.join("; ")}`);
+      this.#say(sentence(`Not saved and undone: ${reasons.join("; ")}`));
     }
     const isSubmitted = state === "submitted";
     const was = this.wasSubmitted ?? this.model.base.state === "submitted";
@@ -538,7 +542,8 @@ export class Labeller {
   /** @param {number} utf16 */
   #isInView(utf16) {
     const rect = this.page.rectAt(utf16);
-    return rect !== null && rect.top > 120 && rect.bottom < window.innerHeight - 80;
+    const top = this.top?.getBoundingClientRect().bottom ?? 0;
+    return rect !== null && rect.top > top && rect.bottom < window.innerHeight - 80;
   }
 }
 

@@ -138,7 +138,7 @@ export class Painter {
     const [nth, lane, kind] = key.split("-");
     const color = this.colorOf([...this.labels.keys()][Number(nth)]);
     const line = kind === "suggested" ? "underline dashed 1.5px" : "underline solid 2.5px";
-    const fill = kind === "suggested" ? "transparent" : `color-mix(in srgb, ${color} ${this.dark ? 22 : 13}%, transparent)`;
+    const fill = kind === "suggested" ? "transparent" : `color-mix(in srgb, ${color} ${this.dark ? 18 : 10}%, transparent)`;
     return `background-color: ${fill}; text-decoration: ${line} ${color}; text-underline-offset: ${3 + Number(lane) * LANE_STEP}px;`;
   }
 

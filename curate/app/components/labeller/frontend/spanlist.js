@@ -58,13 +58,15 @@ export class SpanList {
       if (row) setCurrent(row.item, id === active);
     }
     this.active = active;
-    const item = active === null ? undefined : this.rows.get(active)?.item;
-    if (item) this.#scrollTo(item);
+    // Measuring a long list takes longer than painting a span: that goes first.
+    requestAnimationFrame(() => setTimeout(() => this.#scrollToActive()));
   }
 
-  /** Within the list only: the text must not move. @param {HTMLElement} item */
-  #scrollTo(item) {
+  /** Within the list only: the text must not move. */
+  #scrollToActive() {
     const { list } = this;
+    const item = this.active === null ? undefined : this.rows.get(this.active)?.item;
+    if (!item) return;
     const top = item.offsetTop;
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + item.offsetHeight > list.scrollTop + list.clientHeight) {
@@ -86,9 +88,10 @@ export class SpanList {
     if (this.bulk.dataset.signature === signature) return;
     this.bulk.dataset.signature = signature;
     this.bulk.replaceChildren(
+      offers.length ? "Accept all: " : "",
       ...offers.map(([label, count]) => {
-        const words = `Accept all ${model.title(label)} (${count})`;
-        return button(words, () => this.acts.acceptAll(label), { class: "quiet" });
+        const words = `${model.title(label)} (${count})`;
+        return button(words, () => this.acts.acceptAll(label), { class: "link", "aria-label": `Accept all: ${words}` });
       }),
     );
   }

@@ -1,6 +1,6 @@
 // The bar above the text: the labels, what was last done, and whether it is saved.
 
-import { button, counted, element } from "./dom.js";
+import { button, counted, element, sentence } from "./dom.js";
 
 /** @typedef {import("./types.js").Label} Label */
 
@@ -69,6 +69,7 @@ export class Toolbar {
     this.status.dataset.kind = status.kind;
     const words = statusWords(status);
     if (this.statusWords.textContent !== words) this.statusWords.textContent = words;
+    this.status.title = status.kind === "saved" ? "" : "Changes are kept in this browser until the server has them.";
     this.retry.hidden = status.kind !== "waiting" && status.kind !== "refused";
   }
 
@@ -80,12 +81,12 @@ export class Toolbar {
 
 /** @param {import("./sync.js").Status} status */
 function statusWords({ kind, pending, isKept, reason }) {
-  const place = isKept ? "kept in this browser" : "in this tab only: leave it open";
+  const place = isKept ? "kept here" : "in this tab only: leave it open";
   if (kind === "saved") return "Saved";
   if (kind === "saving") return isKept ? `Saving ${pending}…` : `Saving ${pending}… (${place})`;
   const what = `${counted(pending, "change")} ${place}`;
   if (kind === "waiting") return `${reason ? `Not saved (${reason})` : "Offline"}: ${what}`;
-  return `Not saved: ${reason}. ${what}`;
+  return `Not saved: ${sentence(reason)} ${sentence(what)}`;
 }
 
 /** @param {Label} label @param {() => void} onclick */
