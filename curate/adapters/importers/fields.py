@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from curate.adapters.importers.encoding import Unreadable, describe_text, find_unfit
 from curate.core.documents import Block, Document, Metadata
@@ -31,6 +32,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 
 
@@ -88,7 +90,7 @@ def build_metadata(values: Mapping[str, str], fields: Mapping[str, str]) -> Meta
     """Known fields by name; the rest, and a date or language that is not ISO 8601 or BCP 47, in `extra`."""
     known = {field: values[name].strip() for field, name in fields.items() if values.get(name, "").strip()}
     used = {fields[field] for field in known}
-    if "published" in known and not is_iso_date(known["published"]):
+    if "published" in known and iso_date(known["published"]) is None:
         used.discard(fields["published"])
         del known["published"]
     if "language" in known and not LANGUAGE.fullmatch(known["language"]):
@@ -99,18 +101,29 @@ def build_metadata(values: Mapping[str, str], fields: Mapping[str, str]) -> Meta
         url=known.get("url"),
         outlet=known.get("outlet"),
         author=known.get("author"),
-        published=known.get("published"),
+        published=iso_date(known.get("published", "")),
         language=known["language"].replace("_", "-") if "language" in known else None,
         extra={name: value for name, value in values.items() if name not in used and value},
     )
 
 
-def is_iso_date(value: str) -> bool:
-    """Whether it is an ISO 8601 year, month, day or moment: `03/04/2023` is not, as it has two meanings."""
+def iso_date(value: str) -> str | None:
+    """An ISO 8601 year, month, day or moment as it was written, one of RFC 2822 (`Tue, 13 Dec 2016 22:33:06 +0000`)
+    in ISO 8601, and None for anything else: `03/04/2023` has two meanings.
+    """
     if PARTIAL_DATE.fullmatch(value):
-        return True
+        return value
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        return False
-    return True
+        return _from_mail_date(value)
+    return value
+
+
+def _from_mail_date(value: str) -> str | None:
+    if not MAIL_DATE.match(value):
+        return None
+    try:
+        return parsedate_to_datetime(value).isoformat()
+    except ValueError:
+        return None
