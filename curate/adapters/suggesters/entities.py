@@ -27,7 +27,7 @@ class Entities:
         for match in NAME.finditer(text):
             if name := read_person(match[0]):
                 self._by_surname.setdefault(name.split()[-1], name)
-        self._spoken = sorted(set(spoken))
+        self._spoken = [span for span in sorted(set(spoken)) if span.of(text).lower() not in PERSONAL | PLURAL]
         self._starts = [span.start for span in self._spoken]
 
     def resolve(self, mention: Span) -> str | None:
@@ -37,11 +37,8 @@ class Entities:
             return None
         if words.lower() not in PERSONAL:
             return self._named(words)
-        for nth in range(bisect_left(self._starts, mention.start) - 1, -1, -1):
-            before = self._spoken[nth].of(self._text)
-            if before.lower() not in PERSONAL | PLURAL:
-                return self._named(before)
-        return None
+        nth = bisect_left(self._starts, mention.start) - 1
+        return self._named(self._spoken[nth].of(self._text)) if nth >= 0 else None
 
     def _named(self, words: str) -> str | None:
         runs = NAME.findall(words)

@@ -6,7 +6,7 @@ sentence has a speaker and a cue that governs them.
 
 import re
 
-from curate.adapters.suggesters.speakers import Attribution
+from curate.adapters.suggesters.speakers import REACH, Attribution
 from curate.adapters.suggesters.words import ENDS, Paragraph, Token
 
 LONG = 4
@@ -146,7 +146,7 @@ def _is_title(paragraph: Paragraph, mark: int, words: list[str], inner: str) -> 
 def _is_reference(paragraph: Paragraph, mark: int) -> bool:
     """`“Document found on street” — Ellery Courier, August 15, 2008`: the headline of a source."""
     here = paragraph.position[mark]
-    behind = paragraph.tokens[here + 1 :][:24]
+    behind = paragraph.tokens[here + 1 : here + 25]
     if not behind or behind[0].text not in {"—", "–", "-"} or here + 1 + len(behind) != len(paragraph.tokens):
         return False
     return any(re.fullmatch(r"(?:19|20)\d\d", token.text) for token in behind[-3:])
@@ -196,7 +196,8 @@ def is_whole(paragraph: Paragraph, mark: int, attribution: Attribution | None) -
     inner = paragraph.marked[mark].inner(paragraph.text).strip()
     here = paragraph.position[mark]
     low, high = paragraph.sentence_of(here)
-    before, behind = paragraph.tokens[low:here], paragraph.tokens[here + 1 : high]
+    before = paragraph.tokens[max(low, here - REACH) : here]
+    behind = paragraph.tokens[here + 1 : min(high, here + REACH)]
     if not before or all(token.mark >= 0 or token.text in {"—", "–", "-", "(", "•"} for token in before):
         return _stands_alone(inner, behind, attribution)
     if attribution is not None and attribution.cue.verb.verdict and before[-1].text != ":":

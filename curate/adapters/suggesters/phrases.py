@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from curate.adapters.suggesters.cues import VERBS, Form
 from curate.adapters.suggesters.lexicon import (
+    ARTICLES,
     BODIES,
     DAYS,
     DETERMINERS,
@@ -120,7 +121,7 @@ def _step_right(tokens: Sequence[Token], nth: int, first: int, high: int) -> int
     token = tokens[nth]
     if token.text == "&" or not token.is_word:
         return 1 if token.text == "&" else 0
-    if token.lower in DAYS and nth > first:
+    if nth > first and (token.lower in DAYS or token.lower in ARTICLES):
         return 0
     named = nth > first and tokens[nth - 1].is_capitalised and tokens[nth - 1].lower not in DETERMINERS
     if token.lower in {"of", "for", "and", "&"} or (token.lower in CONNECTORS and named):
