@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from curate.adapters.suggesters.cue_finding import ACCORDING, Cue, cue_at
 from curate.adapters.suggesters.cues import NOT_BEFORE_BLOCK, Form
 from curate.adapters.suggesters.lexicon import DAYS, PREPOSITIONS
 from curate.adapters.suggesters.phrases import Phrase, is_adverb, phrase_starting
-from curate.adapters.suggesters.speakers import ACCORDING, Attribution, Cue, cue_at, subject_of
+from curate.adapters.suggesters.speakers import Attribution
+from curate.adapters.suggesters.subjects import subject_of
 from curate.adapters.suggesters.words import Paragraph, Token
 
 LIST = re.compile(r"^(?:[•*·▪◦‣–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")

@@ -58,7 +58,9 @@ def _from_block(lines: list[Line]) -> Iterator[Mark]:
     alone = [credit for credit in credits.values() if not credit.described]
     for line in lines:
         credit = credits.get(line)
-        if credit is None or credit.described or len(lines) == 1:
+        # One word in a caption's markup is a button or a counter.
+        worded = credit is not None or " " in line.text
+        if worded and (credit is None or credit.described or len(lines) == 1):
             yield _mark(line, credit or (alone[0] if alone else None))
 
 

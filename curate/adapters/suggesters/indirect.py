@@ -9,20 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curate.adapters.suggesters.blocks import ADVERBIAL
+from curate.adapters.suggesters.cue_finding import ACCORDING, Cue, cue_at
 from curate.adapters.suggesters.cues import Form
 from curate.adapters.suggesters.lexicon import DAYS, PASSIVES
 from curate.adapters.suggesters.phrases import Phrase, is_adverb, phrase_starting
-from curate.adapters.suggesters.speakers import (
-    ACCORDING,
-    OPENING_CLAUSES,
-    REACH,
-    Attribution,
-    Cue,
-    cue_at,
-    inverted_subject,
-    relay_of,
-    subject_of,
-)
+from curate.adapters.suggesters.speakers import REACH, Attribution, relay_of
+from curate.adapters.suggesters.subjects import OPENING_CLAUSES, inverted_subject, subject_of
 from curate.adapters.suggesters.words import ENDS, Paragraph, Token
 
 # Verbs that take a whole clause as what was said.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from curate.adapters.suggesters.blocks import introduces, is_list
 from curate.adapters.suggesters.captions import suggest_captions
+from curate.adapters.suggesters.cue_finding import cue_at, cues_left
 from curate.adapters.suggesters.entities import PERSONAL, Entities
 from curate.adapters.suggesters.indirect import find_indirect
 from curate.adapters.suggesters.kinds import is_quote, is_whole
@@ -17,15 +18,8 @@ from curate.adapters.suggesters.lexicon import DETERMINERS, ROLES, STOPS
 from curate.adapters.suggesters.lines import Covered, Line, spans_of, split_lines
 from curate.adapters.suggesters.marks import begins_with_mark, find_marked
 from curate.adapters.suggesters.phrases import Phrase, is_person, phrase_starting
-from curate.adapters.suggesters.speakers import (
-    REACH,
-    Attribution,
-    clause_subject,
-    cue_at,
-    cues_left,
-    find_attribution,
-    subject_of,
-)
+from curate.adapters.suggesters.speakers import REACH, Attribution, find_attribution
+from curate.adapters.suggesters.subjects import clause_subject, subject_of
 from curate.adapters.suggesters.tweets import suggest_tweets
 from curate.adapters.suggesters.words import Paragraph
 from curate.core.documents import Document
@@ -98,6 +92,7 @@ class _Reading:
         for nth, line in enumerate(self.lines):
             if self._posts.meets(line.span):
                 self.paragraphs.append(None)
+                self._pass_over(nth)
                 introduced = None
                 continue
             paragraph = self._read(nth, line)
@@ -105,6 +100,13 @@ class _Reading:
             self.spoken += [_token_span(line, paragraph, *phrase) for phrase in speaking(paragraph)]
             yield from self._of(nth, line, paragraph, introduced)
             introduced = introduces(paragraph)
+            if self._captions.meets(line.span):
+                self._pass_over(nth)
+
+    def _pass_over(self, nth: int) -> None:
+        """A post or a picture between two paragraphs does not end a quote that runs over them."""
+        if self._chain.open and self._chain.line == nth - 1:
+            self._chain.line = nth
 
     def _read(self, nth: int, line: Line) -> Paragraph:
         following = self.lines[nth + 1].text if nth + 1 < len(self.lines) else ""
