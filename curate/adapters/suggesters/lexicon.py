@@ -22,14 +22,13 @@ PREPOSITIONS = _words("""
 """)
 # Inside a phrase these tie a second noun to the first.
 TIES = _words("""
-    of for at from with in to behind against familiar close near
+    on of for at from with in to behind against familiar close near
 """)
 STOPS = PREPOSITIONS | _words("""
-    above below out up down away back off
-    and but or nor so yet because that which who whom whose if when while where although though whether unless
-    then is are was were be been being am has have had having do does did will would can could shall should may
-    might must not never also later meanwhile however still already just even only again once instead yesterday
-    today tomorrow earlier now there here what how why
+    above below out up down away back off and but or nor so yet because that which who whom whose if when while
+    where although though whether unless then is are was were be been being am has have had having do does did
+    will would can could shall should may might must not never also later meanwhile however still already just
+    even only again once instead yesterday today tomorrow earlier now there here what how why
 """)
 AUXILIARIES = _words("""
     also later then has have had further again once still would did will may might both all often always never
@@ -45,38 +44,38 @@ DAYS = _words("""
     thurs. fri. sat. sun. yesterday today tomorrow tonight
 """)
 TITLES = _words("""
-    mr. mrs. ms. mx. dr. sen. rep. gov. lt. col. gen. sgt. capt. maj. adm. cmdr. det. insp. supt. rev. prof.
-    pres. ald. cllr sir dame lord lady mr mrs ms dr president mayor governor senator representative congressman
-    congresswoman councillor councilman councilwoman judge justice sheriff chief captain general colonel
-    lieutenant sergeant major admiral commander detective inspector superintendent professor minister secretary
-    chancellor premier pope cardinal archbishop bishop father sister brother rabbi imam king queen prince
-    princess attorney ambassador commissioner chairman chairwoman speaker vice deputy former acting prime
-    foreign first
+    det ch insp supt sgt pc dc dci di dr rev prof gen col capt maj mr. mrs. ms. mx. dr. sen. rep. gov. lt. col.
+    gen. sgt. capt. maj. adm. cmdr. det. insp. supt. rev. prof. pres. ald. cllr sir dame lord lady mr mrs ms
+    president mayor governor senator representative congressman congresswoman councillor councilman councilwoman
+    judge justice sheriff chief captain general colonel lieutenant sergeant major admiral commander detective
+    inspector superintendent professor minister secretary chancellor premier pope cardinal archbishop bishop
+    father sister brother rabbi imam king queen prince princess attorney ambassador commissioner chairman
+    chairwoman speaker vice deputy former acting prime foreign first
 """)
 ROLES = _words("""
-    administrator administrators spokespersons referee umpire
-    spokesman spokeswoman spokesperson spokespeople official officials officer officers president presidents
-    minister ministers ministry secretary mayor mayors governor governors senator senators leader leaders chief
-    chiefs chairman chairwoman chairperson chair director directors executive executives manager managers lawyer
-    lawyers attorney attorneys judge judges prosecutor prosecutors police analyst analysts expert experts
-    economist economists professor professors researcher researchers scientist scientists author authors writer
-    writers teacher teachers student students resident residents neighbor neighbors neighbour neighbours aide
-    aides adviser advisers advisor advisors deputy ambassador candidate candidates lawmaker lawmakers critic
-    critics activist activists protester protesters demonstrator demonstrators witness witnesses victim victims
-    mother father wife husband son daughter sister brother parent parents owner owners founder co-founder editor
-    editors reporter reporters journalist journalists correspondent coach captain player players striker
-    defender goalkeeper midfielder fan fans pastor priest bishop doctor doctors nurse nurses sheriff detective
-    detectives commissioner inspector superintendent councillor councillors councilman councilwoman member
-    members worker workers farmer farmers driver drivers pilot pilots engineer engineers statement report
-    reports letter email memo document documents lawsuit complaint indictment filing study survey source sources
-    people person man woman men women boy girl child company companies firm firms agency agencies group groups
-    union unions party parties government court office department council committee board bank campaign
-    newspaper magazine website paper sign message voice supporter supporters opponent opponents veteran veterans
-    trader traders investor investors strategist historian sociologist psychologist biologist architect artist
-    actor actress singer musician producer consultant contractor entrepreneur businessman businesswoman
-    commander soldier soldiers general colonel lieutenant sergeant medic paramedic firefighter firefighters
-    rescuer rescuers volunteer volunteers organizer organiser organizers organisers tenant tenants landlord
-    customer customers commuter commuters passenger passengers shopkeeper fisherman baker plumber clerk
+    note notes banner placard poster plaque inscription petition administrator administrators spokespersons
+    referee umpire spokesman spokeswoman spokesperson spokespeople official officials officer officers president
+    presidents minister ministers ministry secretary mayor mayors governor governors senator senators leader
+    leaders chief chiefs chairman chairwoman chairperson chair director directors executive executives manager
+    managers lawyer lawyers attorney attorneys judge judges prosecutor prosecutors police analyst analysts
+    expert experts economist economists professor professors researcher researchers scientist scientists author
+    authors writer writers teacher teachers student students resident residents neighbor neighbors neighbour
+    neighbours aide aides adviser advisers advisor advisors deputy ambassador candidate candidates lawmaker
+    lawmakers critic critics activist activists protester protesters demonstrator demonstrators witness
+    witnesses victim victims mother father wife husband son daughter sister brother parent parents owner owners
+    founder co-founder editor editors reporter reporters journalist journalists correspondent coach captain
+    player players striker defender goalkeeper midfielder fan fans pastor priest bishop doctor doctors nurse
+    nurses sheriff detective detectives commissioner inspector superintendent councillor councillors councilman
+    councilwoman member members worker workers farmer farmers driver drivers pilot pilots engineer engineers
+    statement report reports letter email memo document documents lawsuit complaint indictment filing study
+    survey source sources people person man woman men women boy girl child company companies firm firms agency
+    agencies group groups union unions party parties government court office department council committee board
+    bank campaign newspaper magazine website paper sign message voice supporter supporters opponent opponents
+    veteran veterans trader traders investor investors strategist historian sociologist psychologist biologist
+    architect artist actor actress singer musician producer consultant contractor entrepreneur businessman
+    businesswoman commander soldier soldiers general colonel lieutenant sergeant medic paramedic firefighter
+    firefighters rescuer rescuers volunteer volunteers organizer organiser organizers organisers tenant tenants
+    landlord customer customers commuter commuters passenger passengers shopkeeper fisherman baker plumber clerk
     headteacher principal dean chancellor premier head boss ceo cfo coo mp mps mep senator-elect treasurer
     auditor ombudsman regulator watchdog archivist curator librarian winner grandmother grandfather uncle aunt
     cousin friend friends colleague colleagues co-author co-authors negotiator diplomat diplomats envoy rep reps

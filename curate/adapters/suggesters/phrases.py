@@ -35,12 +35,18 @@ def phrase_ending(tokens: Sequence[Token], last: int, low: int) -> Phrase | None
         return None
     if tokens[last].lower in PRONOUNS:
         return last, last + 1
-    if tokens[last].lower in DAYS or tokens[last].text.isdecimal():
+    if tokens[last].lower in DAYS or (tokens[last].text.isdecimal() and not _numbered(tokens, last, low)):
         return None
     first = last
     while first > low and first > last - LONGEST and (step := _step_left(tokens, first, low)):
         first -= step
     return _name_alone(tokens, first, last + 1)
+
+
+def _numbered(tokens: Sequence[Token], last: int, low: int) -> bool:
+    """`Number 10`, `Channel 4`: a figure that belongs to a name."""
+    before = tokens[last - 1] if last > low else None
+    return before is not None and before.is_capitalised and before.lower not in DAYS | STOPS
 
 
 def _step_left(tokens: Sequence[Token], first: int, low: int) -> int:

@@ -118,16 +118,19 @@ def _after(tokens: Sequence[Token], here: int, high: int) -> Attribution | None:
     start = here + 1
     while start < high and tokens[start].text in {",", "—", "–", "-", "…", ")", "."}:
         start += 1
+    aside: Attribution | None = None
     for nth in range(start, high):
         if tokens[nth].mark >= 0:
-            return None
+            return aside
         cue = cue_at(tokens, nth)
         if cue is None or cue.passive:
             continue
         found = _credited_after(tokens, cue, start, high)
-        if found:
+        if found and tokens[nth - 1].lower not in {"who", "which"}:
             return found
-    return None
+        # "an official, who asked not to be named, said": the later cue is the one.
+        aside = aside or found
+    return aside
 
 
 def _credited_after(tokens: Sequence[Token], cue: Cue, start: int, high: int) -> Attribution | None:

@@ -116,7 +116,8 @@ def clause_subject(tokens: Sequence[Token], end: int, low: int) -> Phrase | None
     if start < end and tokens[start].lower in OPENING_CLAUSES:
         comma = next((nth for nth in range(start, end) if tokens[nth].text == ","), None)
         start = comma + 1 if comma is not None else start
-    return phrase_starting(tokens, start, end)
+    found = phrase_starting(tokens, start, end)
+    return named_in_apposition(tokens, found, end) if found else None
 
 
 def _across_apposition(tokens: Sequence[Token], comma: int, low: int) -> Phrase | None:
