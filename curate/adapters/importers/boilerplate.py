@@ -33,7 +33,7 @@ WORDS = frozenset(
     "breadcrumb breadcrumbs navigation navbar nav menu submenu sidebar footer masthead toolbar pagination pager "
     "modal popup overlay lightbox tooltip "
     "tags taglist keywords topics authorbox authorbio biography "
-    "badge pill playlist print printbtn survey quiz poll donate donation".split()
+    "badge pill preloader playlist print printbtn survey quiz poll donate donation".split()
 )
 PAIRS = (
     {"author", "bio"},
@@ -80,4 +80,6 @@ def _is_hidden(node: LexborNode) -> bool:
     if "hidden" in attributes or (attributes.get("aria-hidden") or "").casefold() == "true":
         return True
     names = (attributes.get("class") or "").casefold()
+    if "hidden" in names.split() and ":" not in names:  # `hidden md:block` is hidden on telephones only
+        return True
     return bool(HIDDEN_CLASSES.search(names) or HIDDEN_STYLE.search(attributes.get("style") or ""))

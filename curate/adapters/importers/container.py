@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from curate.adapters.importers.boilerplate import UNSEEN, Verdict, judge
-from curate.adapters.importers.dom import BLOCKS, SPACE, Step, ancestors, common_ancestor, plain_text, walk, words_of
+from curate.adapters.importers.dom import BLOCKS, Step, ancestors, collapse, common_ancestor, plain_text, walk, words_of
 
 SHORTEST_PARAGRAPH = 25
 MOST_LINKED = 0.5
@@ -34,15 +34,18 @@ class Census:
     compound: set[int] = field(default_factory=set)
     named: list[LexborNode] = field(default_factory=list)
     marked: set[int] = field(default_factory=set)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def holds(self, node: LexborNode) -> int:
         return self.letters.get(node.mem_id, 0)
 
     def verdict(self, node: LexborNode) -> Verdict:
         """As judge says, but what holds the page's article cannot be beside it, or hidden for good."""
-        if node.mem_id in self.marked and node.tag not in UNSEEN:
-            return Verdict.KEEP
-        return judge(node)
+        known = self.verdicts.get(node.mem_id)
+        if known is None:
+            holder = node.mem_id in self.marked and node.tag not in UNSEEN
+            known = self.verdicts[node.mem_id] = Verdict.KEEP if holder else judge(node)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Article:
     root: LexborNode
     body: LexborNode
     headline: LexborNode | None
+    found_by: str
 
 
 @dataclass
@@ -93,7 +97,7 @@ def take_census(root: LexborNode, marked: set[int]) -> Census:
     for step, node in walk(root, lambda node: census.verdict(node) is Verdict.KEEP):
         tag = node.tag or ""
         if step is Step.TEXT:
-            length = len(SPACE.sub(" ", node.text(deep=False)).strip())
+            length = len(collapse(node.text(deep=False)).strip())
             run += length
             linked += length if links else 0
             continue
@@ -134,23 +138,35 @@ def find_article(
     if page is None:
         return None, Census()
     census = take_census(page, mark_holders(tree))
-    body = choose_body(tree, census) or match_paragraphs(page, paragraphs(), census)
+    body, found_by = locate_body(tree, page, census, paragraphs)
     if body is None:
         return None, census
     body = tighten(body, census)
     headline = find_headline(tree, title, body, census)
     root = body if headline is None else common_ancestor(body, headline)
     whole = [node for node in ancestors(root) if node.tag in ("article", "main")]
-    return Article(whole[-1] if whole else root, body, headline), census
+    return Article(whole[-1] if whole else root, body, headline, found_by), census
 
 
-def choose_body(tree: LexborHTMLParser, census: Census) -> LexborNode | None:
-    """The element that is the article by its name or role, if it has the page's text."""
+def locate_body(
+    tree: LexborHTMLParser, page: LexborNode, census: Census, paragraphs: Callable[[], list[str]]
+) -> tuple[LexborNode | None, str]:
+    """The body and what told it: `markup`, `trafilatura`, or nothing but that it is the `whole page`."""
+    if (body := choose_body(tree, page, census)) is not None:
+        return body, "markup"
+    if (body := match_paragraphs(page, paragraphs(), census)) is not None:
+        return body, "trafilatura"
+    return (page if census.holds(page) else None), "whole page"
+
+
+def choose_body(tree: LexborHTMLParser, page: LexborNode, census: Census) -> LexborNode | None:
+    """The element that is the article by its name or role, if it has much text, or half of the page's."""
+    enough = min(ENOUGH, census.holds(page) / 2) or ENOUGH
     said = _largest([*tree.css(ARTICLE), *census.named], census)
     wide = _largest(tree.css("main, [role=main]"), census)
     if said is not None and (wide is None or census.holds(said) * 2 >= census.holds(wide)):
-        return said if census.holds(said) >= ENOUGH else None
-    return wide if wide is not None and census.holds(wide) >= ENOUGH else None
+        return said if census.holds(said) >= enough else None
+    return wide if wide is not None and census.holds(wide) >= enough else None
 
 
 def _largest(nodes: Iterable[LexborNode], census: Census) -> LexborNode | None:
@@ -159,10 +175,11 @@ def _largest(nodes: Iterable[LexborNode], census: Census) -> LexborNode | None:
 
 
 def tighten(body: LexborNode, census: Census) -> LexborNode:
-    """The innermost element that still has nearly all of the text."""
+    """The innermost element that still has nearly all of the text: outside it there is no room for a paragraph."""
+    least = census.holds(body) - min(ENOUGH, (1 - NEARLY_ALL) * census.holds(body))
     while True:
         within = (child for child in body.iter() if child.tag not in NO_CONTAINER)
-        tighter = next((child for child in within if census.holds(child) >= NEARLY_ALL * census.holds(body)), None)
+        tighter = next((child for child in within if census.holds(child) >= least), None)
         if tighter is None or not census.holds(tighter):
             return body
         body = tighter

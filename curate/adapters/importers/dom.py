@@ -15,6 +15,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 SPACE = re.compile(r"[ \t\n\r\f]+")
+UNCOLLAPSED = re.compile(r"[\t\n\r\f]|  ")
 
 
 class Step(Enum):
@@ -64,7 +65,14 @@ def words_of(node: LexborNode) -> frozenset[str]:
     """The words its class and id are made of: `Article__pullQuote` gives article, pull and quote."""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if names == " ":
+        return frozenset()
     return frozenset(re.split(r"[\W_]+", HUMP.sub(" ", names).casefold()))
+
+
+def collapse(text: str) -> str:
+    """White space as browsers show it; a no-break space is none."""
+    return SPACE.sub(" ", text) if UNCOLLAPSED.search(text) else text
 
 
 def classes_of(node: LexborNode) -> frozenset[str]:
@@ -73,7 +81,7 @@ def classes_of(node: LexborNode) -> frozenset[str]:
 
 def plain_text(node: LexborNode) -> str:
     """All text below the node on one line."""
-    return SPACE.sub(" ", node.text()).strip()
+    return collapse(node.text()).strip()
 
 
 def ancestors(node: LexborNode) -> Iterator[LexborNode]:

@@ -14,14 +14,14 @@ from selectolax.lexbor import LexborNode
 
 from curate.adapters.importers.boilerplate import Verdict
 from curate.adapters.importers.container import Article, Census
-from curate.adapters.importers.dom import BLOCKS, SPACE, Step, ancestors, walk
+from curate.adapters.importers.dom import BLOCKS, Step, ancestors, collapse, walk
 from curate.adapters.importers.posts import Embed, describe_post, recognise_post
-from curate.adapters.importers.roles import Place, is_pull_quote, read_role
+from curate.adapters.importers.roles import LONGEST_BYLINE, Place, is_about_article, is_pull_quote, read_role
 
 # Parsed text has no such characters: the first is never in a tree, the others are taken out below.
 BREAK, CELL = "\0", "\1"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+VISIBLE = re.compile("[^\\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
 LONG = 80  # characters; a line of a date and a place is shorter, the first paragraph rarely
 ONE_LINE = frozenset(["caption", "heading", "headline", "byline"])
@@ -80,6 +80,7 @@ class Flattener:
     _links: int = 0
     _lists: int = 0
     _verbatim: int = 0
+    _about: bool = False
     _in_body: bool = False
     _past_body: bool = False
     _past_headline: bool = False
@@ -118,7 +119,7 @@ class Flattener:
     def _add_text(self, text: str) -> None:
         clean, controls = CONTROLS.subn("", text)
         self.controls += controls
-        self._buffer.append(clean if self._verbatim else SPACE.sub(" ", clean))
+        self._buffer.append(clean if self._verbatim else collapse(clean))
         letters = len(clean.strip())
         self._letters += letters
         self._linked += letters if self._links else 0
@@ -176,6 +177,8 @@ class Flattener:
             self._boundary()
         elif self._units and self._units[-1].kind in ONE_LINE and _stands_apart(node):
             self._buffer.append(" ")
+        if not (self._past_paragraph or tag in BLOCKS) and is_about_article(node):
+            self._about = True
         self._lists += tag == "li"
         self._verbatim += tag == "pre"
 
@@ -221,25 +224,28 @@ class Flattener:
         parts, self._buffer = self._buffer, []
         linked = self._linked / self._letters if self._letters else 0.0
         self._letters = self._linked = 0
+        about, self._about = self._about, False
         text = tidy("".join(parts), verbatim=self._verbatim > 0)
         if not text:
             return
-        if self._units:
-            unit = self._units[-1]
-            attributes = describe_post(unit.embed, unit.node, text) if unit.embed else {}
-            self.pieces.append(Piece(unit.kind, text, attributes, linked))
-        else:
-            self.pieces.append(Piece("list" if self._lists else "body", text, linked=linked))
-            self._past_paragraph |= len(text) >= LONG
+        unit = self._units[-1] if self._units else None
+        kind = unit.kind if unit else "list" if self._lists else "body"
+        if about and kind == "body" and len(text) <= LONGEST_BYLINE:
+            kind = "byline"
+        attributes = describe_post(unit.embed, unit.node, text) if unit and unit.embed else {}
+        self.pieces.append(Piece(kind, text, attributes, linked))
+        self._past_paragraph |= unit is None and len(text) >= LONG
 
 
 def tidy(text: str, *, verbatim: bool) -> str:
     """The text with its breaks and cells as characters, and without white space at its ends or around breaks."""
-    if not verbatim:
+    if not verbatim and "  " in text:
         text = re.sub(" {2,}", " ", text)
-    text = re.sub(f"\\s*{BREAK}[\\s{BREAK}]*", "\n", text)
-    text = re.sub(f" *{CELL} *", "\t", text).strip()
-    return text if INVISIBLE.sub("", text) else ""
+    if BREAK in text:
+        text = "\n".join(filter(None, map(str.strip, text.split(BREAK))))
+    if CELL in text:
+        text = "\t".join(cell.strip(" ") for cell in text.split(CELL))
+    return text.strip() if VISIBLE.search(text) else ""
 
 
 def _stands_apart(node: LexborNode) -> bool:

@@ -34,6 +34,8 @@ def build_page_document(page: Page, source: str) -> Document:
     extra = page.extra | dropped
     if article.empty_posts:
         extra["posts_without_text"] = json.dumps(article.empty_posts, ensure_ascii=False)
+    if flattener.article.found_by != "markup":
+        extra["article_found_by"] = flattener.article.found_by
     if flattener.controls:
         extra["control_characters_removed"] = str(flattener.controls)
     metadata = guess_metadata(page.html, _name_headline(metadata, pieces))

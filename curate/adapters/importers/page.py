@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from curate.adapters.importers.dom import depth_of
 from curate.adapters.importers.encoding import Unreadable, byte_order_mark, decode_text, describe_broken
 
-MOST_TAGS = 500_000
+MOST_TAGS = 200_000
 DEEPEST = 512
 HANDFUL = 5
 """Broken byte sequences that a page may have; each becomes U+FFFD and is counted in the metadata."""
@@ -26,7 +26,7 @@ HANDFUL = 5
 # Beyond these a page is parsed on probation. No page we have seen of a newspaper passes the last two
 # but by pictures in the markup; the time lost on one is that of starting Python.
 USUAL_BYTES, USUAL_TAGS, USUAL_TAG_BYTES = 500_000, 30_000, 20_000
-PROBATION_SECONDS = 10
+PROBATION_SECONDS = 5
 PROBATION = "import sys; from selectolax.lexbor import LexborHTMLParser as P; P(sys.stdin.buffer.read())"
 
 PREFIX = "formatting-"

@@ -29,8 +29,8 @@ def drop_beside(pieces: Sequence[Piece]) -> tuple[list[Piece], dict[str, str]]:
     The second value holds for `metadata.extra` the words of such links, and how many pull quotes there were.
     """
     links = _leading_away(pieces)
-    said = "\n".join(_bare(piece.text) for piece in pieces if piece.kind == "body")
     quotes = [nth for nth, piece in enumerate(pieces) if piece.kind == "quote"][:MOST_QUOTES]
+    said = "\n".join(_bare(piece.text) for piece in pieces if quotes and piece.kind == "body")
     pulled = {nth for nth in quotes if is_repeated(pieces[nth].text, said)}
     dropped = links | pulled | _before_headline(pieces)
     kept = [piece for nth, piece in enumerate(pieces) if nth not in dropped]

@@ -73,6 +73,7 @@ URL_ATTRIBUTES = (
     "src",
 )
 
+LONGEST_SIGNATURE = 300  # characters: the pattern may look at each dash of a line
 POST_ID = re.compile(r"[\w-]{5,30}")
 HANDLE = re.compile(r"\(@([\w.@-]+)\)")
 SIGNATURE = re.compile(r"[—–-]\s*(?P<name>[^\n]*?)\s*\(@(?P<handle>\w+)\)\s*(?P<date>[^\n]*)$")
@@ -157,7 +158,9 @@ def describe_post(embed: Embed, node: LexborNode, text: str) -> dict[str, str]:
     found = dict(embed.attributes)
     lines = text.split("\n")
     if embed.platform == "twitter":
-        signature = next((match for line in reversed(lines) if (match := SIGNATURE.search(line))), None)
+        signature = next(
+            (match for line in reversed(lines) if (match := SIGNATURE.search(line[-LONGEST_SIGNATURE:]))), None
+        )
         if signature is not None:
             said = {"author_name": signature["name"], "author_handle": signature["handle"], "date": signature["date"]}
             found |= {key: value.strip() for key, value in said.items() if value.strip()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from curate.adapters.importers.container import Census
-from curate.adapters.importers.dom import HEADINGS, plain_text, words_of
+from curate.adapters.importers.dom import BLOCKS, HEADINGS, plain_text, words_of
 
 CAPTION_WORDS = frozenset(["caption", "captions", "figcaption"])
 CREDIT_WORDS = frozenset(["credit", "credits", "copyright", "photographer"])
@@ -41,7 +41,7 @@ def read_role(node: LexborNode, census: Census, place: Place) -> str | None:
         return "quote"
     if _is_caption(node, tag, words, census):
         return "caption"
-    if words & BYLINE_WORDS or (not place.past_paragraph and _is_about_article(node, words)):
+    if words & BYLINE_WORDS or (tag in BLOCKS and not place.past_paragraph and is_about_article(node)):
         return "byline"
     if place.in_body:
         return "heading" if tag in HEADINGS else None
@@ -68,9 +68,9 @@ def _beside_picture(node: LexborNode) -> bool:
     return parent is not None and parent.css_first("img, picture, amp-img") is not None
 
 
-def _is_about_article(node: LexborNode, words: frozenset[str]) -> bool:
-    """A short line, at its head, that says by whom and of when the article is."""
-    attributes = node.attributes
+def is_about_article(node: LexborNode) -> bool:
+    """Whether it says, at the article's head, by whom and of when it is: its line is a byline then."""
+    attributes, words = node.attributes, words_of(node)
     said = {"author", "datePublished"} & {
         *(attributes.get("itemprop") or "").split(),
         *(attributes.get("rel") or "").split(),
