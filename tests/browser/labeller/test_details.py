@@ -115,3 +115,4 @@ def test_nothing_found_is_submitted_too(labeller: Driver, bridge: Document) -> N
     labeller.page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     assert labeller.layer().state is LayerState.SUBMITTED
     assert labeller.layer().annotations == ()
+    assert labeller.page.evaluate("window.triggers") == [["state", "submitted"]]

@@ -9,7 +9,6 @@ import random
 
 import pytest
 from labeller_driver import Driver
-from playwright.sync_api import Page
 
 from curate.core.documents import Document
 from curate.core.layers import Annotation
@@ -57,7 +56,7 @@ def test_a_long_document_opens_at_once_and_labels_at_once(
     labeller: Driver, long_document: tuple[Document, list[Annotation]]
 ) -> None:
     labeller.start(*long_document)
-    painted_after = wait_painted(labeller.page)
+    painted_after: float = labeller.page.evaluate("window.painted")
     print(f"painted after {painted_after:.0f} ms")
     assert len([name for name, _ in labeller.painted() if name.endswith("suggested")]) == SPANS
     labeller.press("Escape")
@@ -76,8 +75,3 @@ def test_a_long_document_opens_at_once_and_labels_at_once(
     assert len(labeller.layer().annotations) == 12
     assert painted_after < OPEN_MS
     assert took[len(took) // 4] < LABEL_MS
-
-
-def wait_painted(page: Page) -> float:
-    page.wait_for_function("window.paintedAfter")
-    return float(page.evaluate("window.paintedAfter"))

@@ -40,6 +40,8 @@ export class Labeller {
     this.armed = null;
     /** @type {{id: string, name: string} | null} the attribute that waits for words */
     this.picking = null;
+    /** As far as the server has said. */
+    this.wasSubmitted = this.model.base.state === "submitted";
     this.snaps = storage.getItem(SNAP_KEY) !== "no";
     this.keymap = new Keymap(this.model.schema.labels);
     this.#build(highlightSheet);
@@ -206,13 +208,13 @@ export class Labeller {
     this.active = id;
     this.picking = null;
     const chosen = this.model.find(id);
-    if (chosen && reveal) {
-      const start = this.model.offsets.toUtf16(chosen.start);
-      this.selection.set(start);
+    const start = chosen && reveal ? this.model.offsets.toUtf16(chosen.start) : null;
+    if (start !== null) this.selection.set(start);
+    this.#refreshPlace();
+    if (chosen && start !== null) {
       this.caret.reveal(start, this.#isInView(start) ? "nearest" : "center");
       this.#announce(this.#describe(chosen));
     }
-    this.#refresh();
   }
 
   /** @param {string} id */
@@ -458,9 +460,7 @@ export class Labeller {
       canRedo: model.undone.length > 0,
       isSubmitted: model.isSubmitted,
     });
-    const color = colorOf(chosen?.label ?? "");
-    this.text?.style.setProperty("--curate-active", `color-mix(in srgb, ${color} 30%, transparent)`);
-    this.painter.mark("active", chosen ? [chosen] : []);
+    this.painter.showActive(chosen);
     this.painter.mark("attribute", chosen ? spanValues(chosen.attributes) : []);
     this.#showPlace();
   }
@@ -480,8 +480,7 @@ export class Labeller {
       this.#say(sentence(`Not saved and undone: ${reasons.join("; ")}`));
     }
     const isSubmitted = state === "submitted";
-    const was = this.wasSubmitted ?? this.model.base.state === "submitted";
-    if (isSubmitted !== was) this.onState(state);
+    if (isSubmitted !== this.wasSubmitted) this.onState(state);
     this.wasSubmitted = isSubmitted;
   }
 

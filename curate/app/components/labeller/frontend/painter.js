@@ -10,7 +10,7 @@ import { MAX_LANES, stack } from "./lanes.js";
 const LANE_STEP = 4;
 /** Lanes that fit below a line at its usual height. */
 const FREE_LANES = 3;
-const MARKS = /** @type {const} */ (["attribute", "active", "selection"]);
+const PRIORITY = { suggested: 0, made: 1, attribute: 2, active: 3, selection: 4 };
 
 let instances = 0;
 
@@ -24,18 +24,21 @@ export class Painter {
   constructor(page, offsets, labels, sheet) {
     this.page = page;
     this.offsets = offsets;
-    this.labels = new Map(labels.map((label, nth) => [label.name, { label, nth }]));
+    this.labels = labels;
+    this.numbers = new Map(labels.map(({ name }, nth) => [name, nth]));
     this.sheet = sheet;
     // Highlights have one name space for the whole document.
     this.prefix = `curate-${(instances += 1)}`;
-    this.dark = false;
+    /** @type {boolean | undefined} */
+    this.isDark = undefined;
+    /** @type {string[]} by number; one more than there are labels: for those that the codebook lost */
+    this.colors = [];
     /** @type {Map<string, Painted>} */
     this.painted = new Map();
     /** @type {Map<string, Highlight>} */
     this.highlights = new Map();
     /** @type {Uint8Array} */
     this.lineLanes = new Uint8Array(page.lines.count);
-    for (const [nth, mark] of MARKS.entries()) this.#highlight(mark, 10 + nth);
   }
 
   /** Brings the screen in line with the spans; only what differs is touched.
@@ -51,19 +54,31 @@ export class Painter {
     this.#fitLines();
   }
 
-  /** @param {"attribute" | "active" | "selection"} mark @param {Span[]} spans */
-  mark(mark, spans) {
-    const highlight = this.highlights.get(mark);
-    highlight?.clear();
-    for (const span of spans) highlight?.add(this.#range(span));
+  /** Sets off the span in hand, in its label's colour. @param {(Span & {label: string}) | undefined} span */
+  showActive(span) {
+    for (const [key, highlight] of this.highlights) if (key.startsWith("active")) highlight.clear();
+    if (span) this.#highlight(`active-${this.#number(span.label)}`, PRIORITY.active).add(this.#range(span));
   }
 
-  /** @param {boolean} dark */
-  setDark(dark) {
-    if (dark === this.dark) return;
-    this.dark = dark;
-    while (this.sheet.cssRules.length) this.sheet.deleteRule(0);
-    for (const key of this.highlights.keys()) this.#addRule(key);
+  /** @param {"attribute" | "selection"} mark @param {Span[]} spans */
+  mark(mark, spans) {
+    const highlight = this.#highlight(mark, PRIORITY[mark]);
+    highlight.clear();
+    for (const span of spans) highlight.add(this.#range(span));
+  }
+
+  /** Writes the rules of all highlights at once: a rule added later would cost the whole text a new style.
+   * @param {boolean} isDark */
+  setDark(isDark) {
+    if (isDark === this.isDark) return;
+    this.isDark = isDark;
+    this.colors = [...this.labels, undefined].map((label) => this.#chooseColor(label));
+    this.sheet.replaceSync([...this.#rules()].map(([key, style]) => `::highlight(${this.prefix}-${key}) { ${style} }`).join("\n"));
+  }
+
+  /** The label's colour in the present theme. @param {string} name */
+  colorOf(name) {
+    return this.colors[this.#number(name)];
   }
 
   /** Takes everything off the document again. */
@@ -75,13 +90,13 @@ export class Painter {
 
   /** @param {Paintable} span @param {number} lane */
   #paintOne(span, lane) {
-    const nth = this.labels.get(span.label)?.nth;
-    const key = `${nth ?? "unknown"}-${lane}-${span.suggested ? "suggested" : "made"}`;
+    const kind = span.suggested ? "suggested" : "made";
+    const key = `${this.#number(span.label)}-${lane}-${kind}`;
     const before = this.painted.get(span.id);
     if (before && before.key === key && before.start === span.start && before.end === span.end) return;
     if (before) this.highlights.get(before.key)?.delete(before.range);
     const range = this.#range(span);
-    this.#highlight(key, span.suggested ? 0 : 1).add(range);
+    this.#highlight(key, PRIORITY[kind]).add(range);
     this.painted.set(span.id, { key, start: span.start, end: span.end, lane, range });
   }
 
@@ -123,37 +138,37 @@ export class Painter {
     highlight.priority = priority;
     this.highlights.set(key, highlight);
     CSS.highlights.set(`${this.prefix}-${key}`, highlight);
-    this.#addRule(key);
     return highlight;
   }
 
-  /** @param {string} key */
-  #addRule(key) {
-    const style = MARKS.some((mark) => mark === key) ? this.#markStyle(key) : this.#spanStyle(key);
-    this.sheet.insertRule(`::highlight(${this.prefix}-${key}) { ${style} }`, this.sheet.cssRules.length);
+  /** @returns {Generator<[string, string]>} */
+  *#rules() {
+    for (const [nth, color] of this.colors.entries()) {
+      for (let lane = 0; lane < MAX_LANES; lane += 1) {
+        const offset = `text-underline-offset: ${3 + lane * LANE_STEP}px`;
+        yield [`${nth}-${lane}-made`, `background-color: ${fade(color, this.isDark ? 18 : 10)}; text-decoration: underline solid 2.5px ${color}; ${offset};`];
+        yield [`${nth}-${lane}-suggested`, `text-decoration: underline dashed 1.5px ${color}; ${offset};`];
+      }
+      yield [`active-${nth}`, `background-color: ${fade(color, 30)};`];
+    }
+    yield ["attribute", "background-color: var(--curate-attribute);"];
+    yield ["selection", "background-color: var(--curate-selection);"];
   }
 
-  /** @param {string} key */
-  #spanStyle(key) {
-    const [nth, lane, kind] = key.split("-");
-    const color = this.colorOf([...this.labels.keys()][Number(nth)]);
-    const line = kind === "suggested" ? "underline dashed 1.5px" : "underline solid 2.5px";
-    const fill = kind === "suggested" ? "transparent" : `color-mix(in srgb, ${color} ${this.dark ? 18 : 10}%, transparent)`;
-    return `background-color: ${fill}; text-decoration: ${line} ${color}; text-underline-offset: ${3 + Number(lane) * LANE_STEP}px;`;
+  /** @param {string} label */
+  #number(label) {
+    return this.numbers.get(label) ?? this.labels.length;
   }
 
-  /** @param {string} mark */
-  #markStyle(mark) {
-    if (mark === "selection") return "background-color: var(--curate-selection);";
-    if (mark === "active") return "background-color: var(--curate-active);";
-    return "background-color: var(--curate-attribute);";
-  }
-
-  /** The label's colour in the present theme. @param {string | undefined} name */
-  colorOf(name) {
-    const color = name === undefined ? undefined : this.labels.get(name)?.label.color;
-    const chosen = this.dark ? color?.dark : color?.light;
+  /** @param {import("./types.js").Label | undefined} label */
+  #chooseColor(label) {
+    const chosen = this.isDark ? label?.color.dark : label?.color.light;
     // A colour comes from a schema file: anything but a colour would be a rule of its own.
     return chosen && CSS.supports("color", chosen) ? chosen : "gray";
   }
+}
+
+/** @param {string} color @param {number} percent */
+function fade(color, percent) {
+  return `color-mix(in srgb, ${color} ${percent}%, transparent)`;
 }

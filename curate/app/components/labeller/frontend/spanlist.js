@@ -1,5 +1,6 @@
 // The spans as a list: what the highlights show to the eye, for everyone, and the way to answer many
-// suggestions at once.
+// suggestions at once. Only the rows in view exist, because a browser spends longer on two thousand
+// rows than on two thousand highlights; each row says which of how many it is.
 
 import { button, clip, counted, element } from "./dom.js";
 
@@ -7,8 +8,10 @@ import { button, clip, counted, element } from "./dom.js";
 /** @typedef {{item: HTMLElement, signature: string}} Row */
 
 const WORDS = 90;
-/** Rows made in one go; the rest follow after the next frame, so that a full document opens at once. */
-const CHUNK = 120;
+/** The height of a row, as the style sheet has it. */
+const ROW_REM = 3.75;
+/** Rows that are made above and below those in view, so that a key or a flick finds them. */
+const BEYOND = 12;
 
 export class SpanList {
   /**
@@ -23,18 +26,21 @@ export class SpanList {
     this.heading = element("h2", {}, "Spans");
     this.bulk = element("div", { class: "bulk" });
     this.list = element("ol", { class: "spans" });
+    this.scroller = element("div", { class: "scroller", tabIndex: -1, onscroll: () => this.#fill() }, this.list);
     this.empty = element(
       "p",
       { class: "empty" },
       "Nothing is labelled yet. Select words and press a label or its key; or press a label first and then select.",
     );
-    this.element = element("section", { class: "list", "aria-label": "Spans" }, this.heading, this.bulk, this.empty, this.list);
-    /** @type {Map<string, Row>} */
+    this.element = element("section", { class: "list", "aria-label": "Spans" }, this.heading, this.bulk, this.empty, this.scroller);
+    /** @type {Map<string, Row>} the rows that exist, by id */
     this.rows = new Map();
+    /** @type {Listed[]} */
+    this.listed = [];
     /** @type {string | null} */
     this.active = null;
-    /** @type {number | undefined} */
-    this.frame = undefined;
+    this.resized = new ResizeObserver(() => this.#fill());
+    this.resized.observe(this.scroller);
   }
 
   /**
@@ -42,12 +48,15 @@ export class SpanList {
    * @param {(name: string) => string} colorOf
    */
   update(model, colorOf) {
+    this.model = model;
+    this.colorOf = colorOf;
     const suggestions = model.openSuggestions;
-    const listed = merged(model.annotations, suggestions);
-    this.heading.textContent = headline(listed.length - suggestions.length, suggestions.length);
-    this.empty.hidden = listed.length > 0;
+    this.listed = merged(model.annotations, suggestions);
+    this.heading.textContent = headline(this.listed.length - suggestions.length, suggestions.length);
+    this.empty.hidden = this.listed.length > 0;
+    this.list.style.height = `${this.listed.length * rowHeight()}px`;
     this.#offerBulk(model, suggestions);
-    this.#place(model, listed, colorOf);
+    this.#fill();
   }
 
   /** @param {string | null} active */
@@ -58,24 +67,53 @@ export class SpanList {
       if (row) setCurrent(row.item, id === active);
     }
     this.active = active;
-    // Measuring a long list takes longer than painting a span: that goes first.
+    // Measuring takes longer than painting a span: that goes first.
     requestAnimationFrame(() => setTimeout(() => this.#scrollToActive()));
+  }
+
+  dispose() {
+    this.resized.disconnect();
   }
 
   /** Within the list only: the text must not move. */
   #scrollToActive() {
-    const { list } = this;
-    const item = this.active === null ? undefined : this.rows.get(this.active)?.item;
-    if (!item) return;
-    const top = item.offsetTop;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (top + item.offsetHeight > list.scrollTop + list.clientHeight) {
-      list.scrollTop = top + item.offsetHeight - list.clientHeight;
+    const nth = this.listed.findIndex(({ id }) => id === this.active);
+    if (nth === -1) return;
+    const height = rowHeight();
+    const { scroller } = this;
+    const above = scroller.scrollTop - nth * height;
+    const below = (nth + 1) * height - scroller.scrollTop - scroller.clientHeight;
+    if (above > 0) scroller.scrollTop -= above;
+    else if (below > 0) scroller.scrollTop += below;
+  }
+
+  /** Makes the rows in view, in order, and drops the others. */
+  #fill() {
+    const { scrollTop, clientHeight } = this.scroller;
+    const height = rowHeight();
+    const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
+    const shown = this.listed.slice(first, Math.ceil((scrollTop + clientHeight) / height) + BEYOND);
+    this.list.style.paddingTop = `${first * height}px`;
+    this.#drop(new Set(shown.map(({ id }) => id)));
+    let here = this.list.firstElementChild;
+    for (const [nth, one] of shown.entries()) {
+      const item = this.#row(one);
+      item.setAttribute("aria-posinset", String(first + nth + 1));
+      item.setAttribute("aria-setsize", String(this.listed.length));
+      setCurrent(item, one.id === this.active);
+      if (item === here) here = here.nextElementSibling;
+      else this.list.insertBefore(item, here);
     }
   }
 
-  dispose() {
-    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+  /** @param {Set<string>} kept ids */
+  #drop(kept) {
+    for (const [id, { item }] of this.rows) {
+      if (kept.has(id)) continue;
+      if (item.matches(":focus-within")) this.scroller.focus({ preventScroll: true });
+      item.remove();
+      this.rows.delete(id);
+    }
   }
 
   /** @param {import("./model.js").Model} model @param {import("./types.js").Suggestion[]} suggestions */
@@ -96,35 +134,12 @@ export class SpanList {
     );
   }
 
-  /** @param {import("./model.js").Model} model @param {Listed[]} listed @param {(name: string) => string} colorOf */
-  #place(model, listed, colorOf) {
-    this.dispose();
-    const wanted = new Set(listed.map(({ id }) => id));
-    for (const [id, { item }] of this.rows) {
-      if (wanted.has(id)) continue;
-      item.remove();
-      this.rows.delete(id);
-    }
-    let made = 0;
-    let here = /** @type {Element | null} */ (this.list.firstElementChild);
-    for (const one of listed) {
-      const known = this.rows.has(one.id);
-      if (!known && made >= CHUNK) {
-        this.frame = requestAnimationFrame(() => this.#place(model, listed, colorOf));
-        return;
-      }
-      if (!known) made += 1;
-      const item = this.#row(model, one, colorOf);
-      setCurrent(item, one.id === this.active);
-      if (item === here) here = here.nextElementSibling;
-      else this.list.insertBefore(item, here);
-    }
-  }
-
-  /** @param {import("./model.js").Model} model @param {Listed} one @param {(name: string) => string} colorOf */
-  #row(model, one, colorOf) {
+  /** @param {Listed} one @returns {HTMLElement} */
+  #row(one) {
+    const { model } = this;
+    if (!model || !this.colorOf) throw new Error("rows are made after update");
     const isSuggestion = !model.isAnnotation(one.id);
-    const color = colorOf(one.label);
+    const color = this.colorOf(one.label);
     const missing = isSuggestion ? [] : model.missing(/** @type {import("./types.js").Annotation} */ (one));
     const signature = JSON.stringify([one.label, one.start, one.end, color, isSuggestion, model.isSubmitted, missing, hasNote(one)]);
     const known = this.rows.get(one.id);
@@ -143,16 +158,24 @@ export class SpanList {
     const words = clip(model.quote(one), WORDS);
     const main = button("", () => this.acts.activate(one.id), { class: "row", "data-id": one.id });
     main.append(
-      element("span", { class: "what" }, isSuggestion ? `${title}?` : title),
+      element("span", { class: "what" }, isSuggestion ? `${title}?` : title, ...remarks(missing, hasNote(one))),
       element("span", { class: "words", dir: "auto" }, words),
-      missing.length ? element("span", { class: "lacks" }, `needs ${missing.join(", ")}`) : "",
-      hasNote(one) ? element("span", { class: "noted" }, "has a note") : "",
     );
     if (!isSuggestion || model.isSubmitted) return [main];
     const answer = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {(id: string) => void} */ act) =>
       button(sign, () => act(one.id), { class: "answer", "aria-label": `${label} ${title}: ${words}`, title: label });
     return [main, answer("Accept", "✓", this.acts.accept), answer("Reject", "✕", this.acts.reject)];
   }
+}
+
+/** @param {string[]} missing @param {boolean} isNoted */
+function remarks(missing, isNoted) {
+  const words = [...(missing.length ? [`needs ${missing.join(", ")}`] : []), ...(isNoted ? ["has a note"] : [])];
+  return words.map((word) => element("em", {}, ` · ${word}`));
+}
+
+function rowHeight() {
+  return ROW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** @param {Listed} one */
@@ -164,7 +187,7 @@ function hasNote(one) {
 function setCurrent(item, isCurrent) {
   const main = item.firstElementChild;
   if (isCurrent) main?.setAttribute("aria-current", "true");
-  else main?.removeAttribute("aria-current");
+  else if (main?.hasAttribute("aria-current")) main.removeAttribute("aria-current");
 }
 
 /** @param {number} made @param {number} suggested */

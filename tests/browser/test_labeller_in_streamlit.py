@@ -1,0 +1,121 @@
+"""The labeller where it lives: in Streamlit's page, served by `curate run`."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+from served_project import ServedProject
+
+FIRST, SECOND = "a-first.txt", "b-second.txt"
+TEXTS = {
+    FIRST: "𝕿𝖍𝖊 pier 🚢 is closed, said Ines.\nIt will open in May.",
+    SECOND: "Another article altogether.",
+}
+# Where some words of a line are on the screen.
+FIND = """(page, words) => {
+  for (const line of page.children) {
+    const at = line.firstChild.data.indexOf(words);
+    if (at === -1) continue;
+    const range = document.createRange();
+    range.setStart(line.firstChild, at);
+    range.setEnd(line.firstChild, at + words.length);
+    const { left, right, top, height } = range.getClientRects()[0];
+    return { left: left + 1, right: right - 1, y: top + height / 2 };
+  }
+}"""
+
+
+@pytest.fixture
+def articles(starter_folder: Path) -> None:
+    """Two articles in the place of all others."""
+    for path in sorted((starter_folder / "seeds").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    for name, text in TEXTS.items():
+        (starter_folder / "seeds" / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def two_articles(articles: None, served_project: ServedProject) -> ServedProject:
+    return served_project
+
+
+def open_label_page(page: Page, project: ServedProject, document_id: str, person: str) -> None:
+    page.goto(f"{project.url}/label?{urlencode({'document_id': document_id, 'person': person})}")
+    expect(page.locator(".labeller .line").first).to_be_visible(timeout=30_000)
+
+
+def drag(page: Page, words: str) -> None:
+    at = page.locator(".labeller .page").evaluate(FIND, words)
+    page.mouse.move(at["left"], at["y"])
+    page.mouse.down()
+    page.mouse.move(at["right"], at["y"], steps=3)
+    page.mouse.up()
+
+
+def stored(project: ServedProject, document_id: str, author: str) -> dict[str, object]:
+    query = urlencode({"document_id": document_id, "author": author})
+    with urlopen(f"{project.url}/api/labelling?{query}", timeout=10) as response:
+        layer: dict[str, object] = json.load(response)["layer"]
+    return layer
+
+
+def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_it(
+    two_articles: ServedProject, page: Page
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_label_page(page, two_articles, FIRST, "ana")
+    drag(page, "is closed")
+    page.keyboard.press("1")
+    expect(page.locator(".status-words")).to_have_text("Saved")
+    [annotation] = stored(two_articles, FIRST, "ana")["annotations"]  # type: ignore[misc]
+    assert TEXTS[FIRST][annotation["start"] : annotation["end"]] == annotation["quote"] == "is closed"
+
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    expect(page.locator(".status-words")).to_have_text("Saved")
+    # The page heard of it and shows the document as done.
+    page.get_by_role("combobox", name="Document").click()
+    expect(page.get_by_role("option", name=f"✓ {FIRST}")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert stored(two_articles, FIRST, "ana")["state"] == "submitted"
+
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator(".labeller .line").first).to_have_text(TEXTS[SECOND])
+    drag(page, "Another")
+    page.keyboard.press("1")
+    expect(page.locator(".status-words")).to_have_text("Saved")
+    assert [a["quote"] for a in stored(two_articles, SECOND, "ana")["annotations"]] == ["Another"]  # type: ignore[attr-defined]
+    assert errors == []
+
+
+def test_the_labeller_follows_the_theme_and_the_window(two_articles: ServedProject, page: Page) -> None:
+    open_label_page(page, two_articles, FIRST, "ana")
+    labeller = page.locator(".labeller")
+    expect(labeller).to_have_attribute("data-theme", "light")
+    page.emulate_media(color_scheme="dark")
+    expect(labeller).to_have_attribute("data-theme", "dark")
+    page.set_viewport_size({"width": 360, "height": 780})
+    drag(page, "pier")
+    page.keyboard.press("1")
+    expect(page.get_by_role("region", name="Chosen span")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_labels_made_while_the_server_is_dead_are_saved_when_it_is_back(
+    two_articles: ServedProject, page: Page
+) -> None:
+    open_label_page(page, two_articles, FIRST, "ana")
+    two_articles.kill()
+    drag(page, "is closed")
+    page.keyboard.press("1")
+    drag(page, "It will open")
+    page.keyboard.press("1")
+    expect(page.locator(".status-words")).to_contain_text("2 changes kept here")
+    two_articles.start()
+    expect(page.locator(".status-words")).to_have_text("Saved", timeout=40_000)
+    annotations = stored(two_articles, FIRST, "ana")["annotations"]
+    assert [annotation["quote"] for annotation in annotations] == ["is closed", "It will open"]  # type: ignore[attr-defined]
