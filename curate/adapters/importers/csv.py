@@ -5,12 +5,14 @@ quotation marks are even in number (RFC 4180). So a stray mark cannot swallow th
 lies inside a broken record is never taken for a row of its own.
 """
 
+import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, dropwhile
 from pathlib import Path
+from typing import BinaryIO
 
 from curate.adapters.importers.encoding import (
     ROW_LIMIT,
@@ -83,17 +85,30 @@ def _check_encoding(path: Path) -> int:
             raise Unreadable(f"it is {marked[1].upper()}; save it as “CSV UTF-8”, or convert it with iconv -t UTF-8")
         refuse_nul(start, name=path.name)
         handle.seek(0)
-        for line in read_lines(handle):
-            _check_line(line, path.name)
+        if not _is_utf8(handle):
+            handle.seek(0)
+            _refuse_broken(read_lines(handle), path.name)
     return len(marked[0]) if marked else 0
 
 
-def _check_line(line: Line, name: str) -> None:
-    raw = line.raw or b""
+def _is_utf8(handle: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"in line {line.number}, {describe_broken(raw, error, name=name)}") from error
+        while block := handle.read(1_000_000):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_broken(lines: Iterator[Line], name: str) -> None:
+    """Raises Unreadable for the first line that is not UTF-8; what is too long for a row is passed over."""
+    for line in lines:
+        try:
+            (line.raw or b"").decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"in line {line.number}, {describe_broken(line.raw or b'', error, name=name)}") from error
 
 
 def split_chunks(lines: Iterator[Line]) -> Iterator[Chunk]:

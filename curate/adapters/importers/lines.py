@@ -1,14 +1,12 @@
 """Lines of a file of any size, none of them larger than a row may be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from curate.adapters.importers.encoding import ROW_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A physical line with its end, counted from 1; `raw` is None where it was longer than a row may be."""
 
     number: int
