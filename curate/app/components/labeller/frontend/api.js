@@ -32,10 +32,9 @@ export async function openLabelling(documentId, author, signal) {
   return read(await fetch(new URL(`labelling?${query}`, API), { cache: "no-store", signal }));
 }
 
-/** @param {{document_id: string, author: string, sha256: string, schema_digest: string, changes: import("./types.js").Change[]}} changes
- * @returns {Promise<import("./types.js").Acknowledgement>} */
-export async function sendChanges(changes) {
-  const body = JSON.stringify(changes);
+/** @param {import("./types.js").Parcel} parcel @returns {Promise<import("./types.js").Acknowledgement>} */
+export async function sendChanges(parcel) {
+  const body = JSON.stringify(parcel);
   const response = await fetch(new URL("changes", API), {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Curate": "1" },

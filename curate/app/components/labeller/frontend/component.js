@@ -6,12 +6,14 @@ import { button, element, sentence } from "./dom.js";
 import { flushAll, hasUnkept, openSession, storage } from "./session.js";
 
 /** @typedef {{document_id: string, author: string, version: string}} ComponentData */
-/** @typedef {{data: ComponentData, parentElement: ShadowRoot | HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Call */
+/** @typedef {(name: string, value: unknown) => void} SetTrigger */
+/** @typedef {{data: ComponentData, parentElement: ShadowRoot | HTMLElement, setTriggerValue: SetTrigger}} Call */
 
 /** @type {WeakMap<Node, Mount>} */
 const mounts = new WeakMap();
-/** @type {Promise<CSSStyleSheet>} */
-const styles = loadStyles();
+const STYLE_SHEETS = ["labeller.css", "text.css", "panel.css", "narrow.css"];
+/** @type {Promise<CSSStyleSheet[]>} in the order in which they must be adopted */
+const styles = Promise.all(STYLE_SHEETS.map(loadStyles));
 /** The version that this browser page runs: its modules stay, even if the server gets newer ones. */
 let ownVersion = "";
 
@@ -38,7 +40,7 @@ class Mount {
     /** @type {Labeller | null} */
     this.labeller = null;
     this.opening = new AbortController();
-    /** @type {Call["setTriggerValue"]} */
+    /** @type {SetTrigger} */
     this.setTriggerValue = () => {};
     parent.append(this.host);
     window.addEventListener("resize", this.resized);
@@ -62,18 +64,19 @@ class Mount {
     this.opening = new AbortController();
     const { signal } = this.opening;
     this.host.setAttribute("aria-busy", "true");
-    const [sheet, session] = await Promise.all([
+    const [sheets, session] = await Promise.all([
       styles,
       openSession(data.document_id, data.author, signal).catch((/** @type {Error} */ error) => error),
     ]);
     if (signal.aborted) return;
     this.host.removeAttribute("aria-busy");
-    this.#adopt(sheet);
+    this.#adopt(sheets);
     this.#keepClear();
     this.labeller?.dispose();
     this.labeller = null;
     if (session instanceof Error) return this.#showFailure(session, data);
-    this.labeller = new Labeller(session, this.highlightSheet, storage(), (state) => this.setTriggerValue("state", state));
+    const tell = (/** @type {string} */ state) => this.setTriggerValue("state", state);
+    this.labeller = new Labeller(session, this.highlightSheet, storage(), tell);
     this.host.replaceChildren(this.labeller.element);
     this.labeller.show();
     if (document.activeElement === document.body) this.labeller.text?.focus({ preventScroll: true });
@@ -86,12 +89,11 @@ class Mount {
     this.host.remove();
   }
 
-  /** @param {CSSStyleSheet} sheet */
-  #adopt(sheet) {
+  /** @param {CSSStyleSheet[]} sheets */
+  #adopt(sheets) {
     const root = /** @type {ShadowRoot | Document} */ (this.parent.getRootNode());
-    const adopted = root.adoptedStyleSheets;
-    if (!adopted.includes(sheet)) root.adoptedStyleSheets = [...adopted, sheet];
-    if (!root.adoptedStyleSheets.includes(this.highlightSheet)) root.adoptedStyleSheets.push(this.highlightSheet);
+    const missing = [...sheets, this.highlightSheet].filter((sheet) => !root.adoptedStyleSheets.includes(sheet));
+    root.adoptedStyleSheets.push(...missing);
   }
 
   /** @param {Error} error @param {ComponentData} data */
@@ -99,7 +101,8 @@ class Mount {
     const isNetwork = error instanceof TypeError;
     const words = isNetwork ? "The server cannot be reached. Is curate still running?" : sentence(error.message);
     const again = button("Try again", () => void this.open(data), { class: "strong" });
-    this.host.replaceChildren(element("div", { class: "labeller failure", role: "alert" }, element("p", {}, words), again));
+    const notice = element("div", { class: "labeller failure", role: "alert" }, element("p", {}, words), again);
+    this.host.replaceChildren(notice);
   }
 
   /** Streamlit's header lies over the page: what sticks to the top must stay below it. */
@@ -116,9 +119,10 @@ class Mount {
   }
 }
 
-async function loadStyles() {
+/** @param {string} name */
+async function loadStyles(name) {
   const sheet = new CSSStyleSheet();
-  const response = await fetch(new URL("./labeller.css", import.meta.url));
+  const response = await fetch(new URL(`./${name}`, import.meta.url));
   await sheet.replace(await response.text());
   return sheet;
 }

@@ -27,9 +27,10 @@ export class Guide {
 
 /** @param {Label} label */
 function rulesOf({ description, rules }) {
-  const listed = rules.map(({ id, text, example }) =>
-    element("li", {}, element("strong", {}, id), " ", text, example ? element("p", { class: "example" }, ...bracketed(example)) : ""),
-  );
+  const listed = rules.map(({ id, text, example }) => {
+    const shown = example ? element("p", { class: "example" }, ...bracketed(example)) : "";
+    return element("li", {}, element("strong", {}, id), " ", text, shown);
+  });
   return [element("p", {}, description), element("ul", {}, ...listed)];
 }
 

@@ -66,7 +66,12 @@ export class Inspector {
     if (activeElement && this.element.contains(activeElement)) activeElement.dispatchEvent(new Event("change"));
   }
 
-  /** @param {import("./model.js").Model} model @param {Annotation | Suggestion} chosen @param {boolean} isSuggestion @param {string | null} picking */
+  /**
+   * @param {import("./model.js").Model} model
+   * @param {Annotation | Suggestion} chosen
+   * @param {boolean} isSuggestion
+   * @param {string | null} picking
+   */
   #form(model, chosen, isSuggestion, picking) {
     this.fields = [];
     const title = model.title(chosen.label);
@@ -128,8 +133,9 @@ export class Inspector {
 
   /** @param {string} id @param {boolean} isReadOnly @returns {Field} */
   #note(id, isReadOnly) {
+    const placeholder = "Not sure? Say why, for adjudication.";
     const area = /** @type {HTMLTextAreaElement} */ (
-      element("textarea", { rows: 2, disabled: isReadOnly, dir: "auto", placeholder: "Not sure? Say why, for adjudication." })
+      element("textarea", { rows: 2, disabled: isReadOnly, dir: "auto", placeholder })
     );
     area.onchange = () => this.acts.setNote(id, area.value.trim());
     const field = { title: "Note", required: false, description: "" };
@@ -137,7 +143,8 @@ export class Inspector {
   }
 }
 
-/** @typedef {{set: (value: AttributeValue | undefined) => void, pick: () => void, isReadOnly: boolean, isPicking: boolean}} Use */
+/** @typedef {(value: AttributeValue | undefined) => void} SetValue */
+/** @typedef {{set: SetValue, pick: () => void, isReadOnly: boolean, isPicking: boolean}} Use */
 /** @typedef {{element: HTMLElement, show: (value: AttributeValue | undefined) => void}} Control */
 
 /** @type {Record<Attribute["type"], (attribute: Attribute, use: Use) => Control>} */
@@ -175,7 +182,8 @@ const CONTROLS = {
 
 /** @param {Use} use @param {string} placeholder @returns {Control} */
 function typed({ set, isReadOnly }, placeholder) {
-  const input = /** @type {HTMLInputElement} */ (element("input", { type: "text", disabled: isReadOnly, dir: "auto", placeholder }));
+  const properties = { type: "text", disabled: isReadOnly, dir: "auto", placeholder };
+  const input = /** @type {HTMLInputElement} */ (element("input", properties));
   input.onchange = () => set(input.value.trim() || undefined);
   return { element: input, show: (value) => keepTyping(input, String(value ?? "")) };
 }
@@ -190,7 +198,8 @@ function labelled({ title, required, description }, control) {
     return element("div", { class: "field", title: description }, element("span", { class: "name" }, name), control);
   }
   control.id = `field-${(fieldNumber += 1)}`;
-  return element("div", { class: "field", title: description }, element("label", { for: control.id, class: "name" }, name), control);
+  const label = element("label", { for: control.id, class: "name" }, name);
+  return element("div", { class: "field", title: description }, label, control);
 }
 
 /** @param {[string, string][]} options @param {string} chosen @returns {HTMLSelectElement} */
@@ -201,7 +210,8 @@ function select(options, chosen) {
   return made;
 }
 
-/** Shows a value unless its reader is typing another. @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} value */
+/** Shows a value unless its reader is typing another.
+ * @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} value */
 function keepTyping(field, value) {
   const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
   if (root.activeElement !== field && field.value !== value) field.value = value;

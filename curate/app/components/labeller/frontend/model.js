@@ -12,8 +12,10 @@ import { trim } from "./words.js";
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {import("./types.js").Span} Span */
-/** @typedef {{annotations: Map<string, Annotation>, rejected: Set<string>, state: import("./types.js").LayerState}} Layer */
-/** @typedef {{title: string, forward: Draft[], backward: Draft[], ids: Set<string>}} Step `ids` of the changes it was last sent as */
+/** @typedef {import("./types.js").LayerState} LayerState */
+/** @typedef {{annotations: Map<string, Annotation>, rejected: Set<string>, state: LayerState}} Layer */
+/** @typedef {{title: string, forward: Draft[], backward: Draft[], ids: Set<string>}} Step
+ * `ids` are those of the changes that it was last sent as */
 /** @typedef {{changes: Change[], message: string, id?: string} | {refusal: string}} Outcome */
 
 export class Model {
@@ -299,7 +301,7 @@ export class Model {
   }
 }
 
-const SUBMITTED = "This document is submitted: reopen it to change it.";
+export const SUBMITTED = "This document is submitted: reopen it to change it.";
 
 /** @param {Span} a @param {Span} b */
 export function overlap(a, b) {

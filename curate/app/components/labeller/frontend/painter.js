@@ -73,7 +73,8 @@ export class Painter {
     if (isDark === this.isDark) return;
     this.isDark = isDark;
     this.colors = [...this.labels, undefined].map((label) => this.#chooseColor(label));
-    this.sheet.replaceSync([...this.#rules()].map(([key, style]) => `::highlight(${this.prefix}-${key}) { ${style} }`).join("\n"));
+    const rules = [...this.#rules()].map(([key, style]) => `::highlight(${this.prefix}-${key}) { ${style} }`);
+    this.sheet.replaceSync(rules.join("\n"));
   }
 
   /** The label's colour in the present theme. @param {string} name */
@@ -146,7 +147,8 @@ export class Painter {
     for (const [nth, color] of this.colors.entries()) {
       for (let lane = 0; lane < MAX_LANES; lane += 1) {
         const offset = `text-underline-offset: ${3 + lane * LANE_STEP}px`;
-        yield [`${nth}-${lane}-made`, `background-color: ${fade(color, this.isDark ? 18 : 10)}; text-decoration: underline solid 2.5px ${color}; ${offset};`];
+        const fill = `background-color: ${fade(color, this.isDark ? 18 : 10)}`;
+        yield [`${nth}-${lane}-made`, `${fill}; text-decoration: underline solid 2.5px ${color}; ${offset};`];
         yield [`${nth}-${lane}-suggested`, `text-decoration: underline dashed 1.5px ${color}; ${offset};`];
       }
       yield [`active-${nth}`, `background-color: ${fade(color, 30)};`];

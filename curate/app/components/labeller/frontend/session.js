@@ -5,7 +5,11 @@ import { openLabelling, sendChanges } from "./api.js";
 import { Model } from "./model.js";
 import { Outbox } from "./sync.js";
 
-/** @typedef {{onSettled: (rejected: {id: string, reason: string}[], state: string) => void, onStatus: (status: import("./sync.js").Status) => void}} Listener */
+/**
+ * @typedef {object} Listener
+ * @property {(rejected: {id: string, reason: string}[], state: string) => void} onSettled
+ * @property {(status: import("./sync.js").Status) => void} onStatus
+ */
 
 /** @type {Map<string, Session>} */
 const sessions = new Map();

@@ -32,7 +32,8 @@ export class SpanList {
       { class: "empty" },
       "Nothing is labelled yet. Select words and press a label or its key; or press a label first and then select.",
     );
-    this.element = element("section", { class: "list", "aria-label": "Spans" }, this.heading, this.bulk, this.empty, this.scroller);
+    const parts = [this.heading, this.bulk, this.empty, this.scroller];
+    this.element = element("section", { class: "list", "aria-label": "Spans" }, ...parts);
     /** @type {Map<string, Row>} the rows that exist, by id */
     this.rows = new Map();
     /** @type {Listed[]} */
@@ -141,7 +142,8 @@ export class SpanList {
     const isSuggestion = !model.isAnnotation(one.id);
     const color = this.colorOf(one.label);
     const missing = isSuggestion ? [] : model.missing(/** @type {import("./types.js").Annotation} */ (one));
-    const signature = JSON.stringify([one.label, one.start, one.end, color, isSuggestion, model.isSubmitted, missing, hasNote(one)]);
+    const { label, start, end } = one;
+    const signature = JSON.stringify([label, start, end, color, isSuggestion, model.isSubmitted, missing, hasNote(one)]);
     const known = this.rows.get(one.id);
     if (known?.signature === signature) return known.item;
     const item = known?.item ?? element("li", {});

@@ -21,7 +21,8 @@ export class Toolbar {
     this.acts = acts;
     /** @type {Map<string, HTMLElement>} */
     this.chips = new Map(labels.map((label) => [label.name, chip(label, () => acts.chooseLabel(label.name))]));
-    this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: "Grow a selection to the borders of its words" });
+    const growth = "Grow a selection to the borders of its words";
+    this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: growth });
     this.undo = tool("Undo", acts.undo, { title: "Undo (z)" });
     this.redo = tool("Redo", acts.redo, { title: "Do again (y)" });
     this.statusWords = element("span", { class: "status-words" });

@@ -66,6 +66,13 @@
  * @typedef {{author: string, state: LayerState, revision: number, annotations: Annotation[], rejected: string[]}} LayerBody
  * @typedef {{document: Article, schema: Schema, layer: LayerBody, suggestions: Suggestion[]}} Labelling
  *
+ * @typedef {object} Parcel what `POST /api/changes` takes
+ * @property {string} document_id
+ * @property {string} author
+ * @property {string} sha256
+ * @property {string} schema_digest
+ * @property {Change[]} changes
+ *
  * @typedef {object} Acknowledgement
  * @property {string[]} acknowledged
  * @property {{id: string, reason: string}[]} rejected

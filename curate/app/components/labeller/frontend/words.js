@@ -86,6 +86,27 @@ export function previousWordStart(text, utf16) {
   return 0;
 }
 
+/** The stretch with one end moved over the next word or character; null where nothing would be left.
+ * @param {string} text @param {Stretch} stretch @param {"start" | "end"} end @param {1 | -1} step @param {boolean} byWord */
+export function moveEdge(text, stretch, end, step, byWord) {
+  const forward = byWord ? nextWordEnd : nextCharacter;
+  const backward = byWord ? previousWordStart : previousCharacter;
+  let { startUtf16, endUtf16 } = stretch;
+  if (end === "end" && step > 0) endUtf16 = skip(text, endUtf16, 1, forward);
+  else if (end === "end") endUtf16 = backward(text, endUtf16);
+  else if (step < 0) startUtf16 = skip(text, startUtf16, -1, backward);
+  else startUtf16 = forward(text, startUtf16);
+  return startUtf16 < endUtf16 ? trim(text, { startUtf16, endUtf16 }) : null;
+}
+
+/** Moves outward, over white space first: an end on white space would be trimmed back to where it was.
+ * @param {string} text @param {number} utf16 @param {1 | -1} step @param {(text: string, utf16: number) => number} move */
+function skip(text, utf16, step, move) {
+  let at = utf16;
+  while (step > 0 ? at < text.length && isSpace(text[at]) : at > 0 && isSpace(text[at - 1])) at += step;
+  return move(text, at);
+}
+
 /** The words within reach of an offset, in order. @param {string} text @param {number} utf16 @returns {Stretch[]} */
 function wordsNear(text, utf16) {
   const from = windowStart(text, utf16);

@@ -1,0 +1,237 @@
+// What an annotator can do, by whichever hand: the acts, and what they need to remember between them (the
+// span in hand, the label that is armed, the attribute that waits for words).
+
+import { submitDialog } from "./dialogs.js";
+import { clip } from "./dom.js";
+import { SUBMITTED } from "./model.js";
+import { merged } from "./spanlist.js";
+import * as words from "./words.js";
+
+/** @typedef {import("./types.js").Span} Span */
+/** @typedef {import("./types.js").Annotation | import("./types.js").Suggestion} Listed */
+/** @typedef {import("./model.js").Outcome} Outcome */
+
+const SNAP_KEY = "curate.snap";
+
+export class Acts {
+  /** @param {import("./labeller.js").Labeller} desk where the results are shown @param {Storage} storage */
+  constructor(desk, storage) {
+    this.desk = desk;
+    this.model = desk.model;
+    this.storage = storage;
+    /** @type {string | null} the span or suggestion in hand */
+    this.active = null;
+    /** @type {string | null} the label that the next selections get */
+    this.armed = null;
+    /** @type {{id: string, name: string} | null} the attribute that waits for words */
+    this.picking = null;
+    this.snaps = storage.getItem(SNAP_KEY) !== "no";
+  }
+
+  // Labelling
+
+  /** @param {Outcome} outcome @returns {boolean} whether something was done */
+  perform(outcome) {
+    if ("refusal" in outcome) {
+      this.desk.say(outcome.refusal);
+      return false;
+    }
+    this.desk.say("");
+    if (outcome.changes.length) this.desk.session.save(outcome.changes);
+    if (outcome.id) this.active = outcome.id;
+    this.desk.announce(outcome.message);
+    this.desk.refresh();
+    return true;
+  }
+
+  /** @param {Span} span @param {string} label */
+  label(span, label) {
+    if (!this.perform(this.model.add(span, label))) return;
+    this.desk.announce(`${this.model.title(label)}: ${clip(this.model.quote(span), 60)}`);
+    this.desk.collapse();
+  }
+
+  /** A press on a label: for the selected words, else for the next ones. @param {string} label */
+  pressLabel(label) {
+    const span = this.selectedSpan;
+    if (span) this.label(span, label);
+    else this.#arm(label);
+  }
+
+  /** A label's key: as a press, but with a span in hand its words get this label too. @param {string} label */
+  typeLabel(label) {
+    const chosen = this.armed === null ? this.model.find(this.active) : undefined;
+    if (!this.selectedSpan && chosen) this.label(chosen, label);
+    else this.pressLabel(label);
+  }
+
+  /** Words were selected, by mouse or touch: someone may have waited for them. */
+  takeSelection() {
+    const span = this.selectedSpan;
+    if (span && this.picking) this.#setPicked(this.picking.id, this.picking.name, span);
+    else if (span && this.armed) this.label(span, this.armed);
+    else this.desk.refreshPlace();
+  }
+
+  /** @param {string} label */
+  #arm(label) {
+    if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
+    this.armed = this.armed === label ? null : label;
+    const title = this.model.title(label);
+    this.desk.announce(this.armed ? `${title}: select the words` : `${title} put down`);
+    return this.desk.refreshPlace();
+  }
+
+  toggleSnap() {
+    this.snaps = !this.snaps;
+    try {
+      this.storage.setItem(SNAP_KEY, this.snaps ? "yes" : "no");
+    } catch (error) {
+      // Without storage the choice lasts as long as the page.
+      if (!(error instanceof DOMException)) throw error;
+    }
+    this.desk.refreshPlace();
+  }
+
+  // The span in hand
+
+  /** @param {string | null} id */
+  activate(id) {
+    this.desk.inspector.commit();
+    this.active = id;
+    this.picking = null;
+    this.desk.refreshPlace();
+  }
+
+  /** Takes a span in hand and brings it into view. @param {string} id */
+  show(id) {
+    this.activate(id);
+    const chosen = this.model.find(id);
+    if (!chosen) return;
+    this.desk.reveal(chosen.start);
+    const kind = this.model.isAnnotation(id) ? "" : "Suggested ";
+    this.desk.announce(`${kind}${this.model.title(chosen.label)}: ${clip(this.model.quote(chosen), 80)}`);
+  }
+
+  /** @param {1 | -1} step */
+  jump(step) {
+    const spans = merged(this.model.annotations, this.model.openSuggestions);
+    if (!spans.length) return this.desk.say("There are no spans yet.");
+    const at = spans.findIndex(({ id }) => id === this.active);
+    const next = at === -1 ? this.#nearest(spans, step) : at + step;
+    this.show(spans[(next + spans.length) % spans.length].id);
+    return this.desk.focusText();
+  }
+
+  /** @param {Span[]} spans by position @param {1 | -1} step */
+  #nearest(spans, step) {
+    const here = this.caretOffset;
+    if (step > 0) return Math.max(0, spans.findIndex(({ start }) => start >= here));
+    return spans.findLastIndex(({ start }) => start < here);
+  }
+
+  accept() {
+    this.perform(this.model.accept(this.active ?? ""));
+  }
+
+  reject() {
+    this.perform(this.model.reject(this.#isSuggestion ? (this.active ?? "") : ""));
+  }
+
+  /** Removes the span in hand; a suggestion is rejected. */
+  remove() {
+    if (this.#isSuggestion) this.reject();
+    else this.perform(this.model.delete(this.active ?? ""));
+  }
+
+  get #isSuggestion() {
+    return this.active !== null && this.model.isOpen(this.active);
+  }
+
+  /** @param {"start" | "end"} end @param {1 | -1} step */
+  moveEnd(end, step) {
+    const chosen = this.active === null ? undefined : this.model.layer.annotations.get(this.active);
+    if (!chosen) return this.desk.say("Choose a span first: its ends can then be moved.");
+    const { offsets, text } = this.model;
+    const stretch = { startUtf16: offsets.toUtf16(chosen.start), endUtf16: offsets.toUtf16(chosen.end) };
+    const moved = words.moveEdge(text, stretch, end, step, this.snaps);
+    if (!moved) return this.desk.say("The span cannot get smaller.");
+    const span = this.#span(moved);
+    const isDone = this.perform(this.model.edit(chosen.id, span, "Span changed"));
+    return isDone ? this.desk.announce(clip(this.model.quote(span), 80)) : undefined;
+  }
+
+  /** Gives an attribute the selected words, or waits for some. @param {string} id @param {string} name */
+  pick(id, name) {
+    const span = this.selectedSpan;
+    if (span) return this.#setPicked(id, name, span);
+    this.picking = this.picking?.name === name ? null : { id, name };
+    this.desk.refreshPlace();
+    return this.picking ? this.desk.focusText() : undefined;
+  }
+
+  /** @param {string} id @param {string} name @param {Span} span */
+  #setPicked(id, name, span) {
+    this.picking = null;
+    this.perform(this.model.setAttribute(id, name, { ...span, text: this.model.quote(span) }));
+    this.desk.collapse();
+  }
+
+  // Enter and Escape mean what is at hand
+
+  enter() {
+    const span = this.selectedSpan;
+    if (span && (this.picking || this.armed)) return this.takeSelection();
+    if (this.#isSuggestion) return this.accept();
+    if (this.active !== null) return this.desk.inspector.focus();
+    const here = this.spansAt(this.caretOffset);
+    return here.length ? this.desk.pointer.offer(here) : undefined;
+  }
+
+  escape() {
+    if (this.picking) this.picking = null;
+    else if (!this.desk.selection.isCollapsed) this.desk.collapse();
+    else if (this.active !== null) this.active = null;
+    else this.armed = null;
+    this.desk.say("");
+    this.desk.refreshPlace();
+  }
+
+  askSubmit() {
+    this.desk.inspector.commit();
+    const submit = () => this.perform(this.model.submit());
+    this.desk.open(submitDialog(this.model, { submit, activate: (id) => this.show(id) }));
+  }
+
+  // Where the reader is
+
+  /** The selected words as they would be labelled; null where none are. @returns {Span | null} */
+  get selectedSpan() {
+    const { selection } = this.desk;
+    if (selection.isCollapsed) return null;
+    const { text } = this.model;
+    const stretch = words.trim(text, words.wholeCharacters(text, selection.stretch));
+    if (!stretch) return null;
+    return this.#span(this.snaps ? words.snapToWords(text, stretch) : stretch);
+  }
+
+  get caretOffset() {
+    const { text, offsets } = this.model;
+    const here = { startUtf16: this.desk.selection.focus, endUtf16: text.length };
+    return offsets.fromUtf16(words.wholeCharacters(text, here).startUtf16);
+  }
+
+  /** Spans that hold the place, the shortest first. @param {number} offset @returns {Listed[]} */
+  spansAt(offset) {
+    const all = [...this.model.annotations, ...this.model.openSuggestions];
+    const here = all.filter(({ start, end }) => start <= offset && offset < end);
+    const found = here.length ? here : all.filter(({ end }) => end === offset);
+    return found.sort((a, b) => a.end - a.start - (b.end - b.start));
+  }
+
+  /** @param {words.Stretch} stretch @returns {Span} */
+  #span({ startUtf16, endUtf16 }) {
+    const { offsets } = this.model;
+    return { start: offsets.fromUtf16(startUtf16), end: offsets.fromUtf16(endUtf16) };
+  }
+}
