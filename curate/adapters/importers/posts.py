@@ -76,7 +76,7 @@ URL_ATTRIBUTES = (
 LONGEST_SIGNATURE = 300  # characters: the pattern may look at each dash of a line
 POST_ID = re.compile(r"[\w-]{5,30}")
 HANDLE = re.compile(r"\(@([\w.@-]+)\)")
-SIGNATURE = re.compile(r"[—–-]\s*(?P<name>[^\n]*?)\s*\(@(?P<handle>\w+)\)\s*(?P<date>[^\n]*)$")
+SIGNATURE = re.compile(r"[—–-]\s*(?P<name>[^\n]*?)\s*\(@(?P<handle>[\w.@-]+)\)\s*(?P<date>[^\n]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +157,11 @@ def describe_post(embed: Embed, node: LexborNode, text: str) -> dict[str, str]:
     """All attributes of a post's block: where it is, by whom, and when, as far as markup and signature say."""
     found = dict(embed.attributes)
     lines = text.split("\n")
-    if embed.platform == "twitter":
-        signature = next(
-            (match for line in reversed(lines) if (match := SIGNATURE.search(line[-LONGEST_SIGNATURE:]))), None
-        )
-        if signature is not None:
-            said = {"author_name": signature["name"], "author_handle": signature["handle"], "date": signature["date"]}
-            found |= {key: value.strip() for key, value in said.items() if value.strip()}
+    matches = (SIGNATURE.search(line[-LONGEST_SIGNATURE:]) for line in reversed(lines))
+    signature = next(filter(None, matches), None)
+    if signature is not None:
+        said = {"author_name": signature["name"], "author_handle": signature["handle"], "date": signature["date"]}
+        found |= {key: value.strip() for key, value in said.items() if value.strip()}
     elif (handle := HANDLE.search(text)) is not None:
         found.setdefault("author_handle", handle[1])
     time = node.css_first("time")

@@ -11,7 +11,7 @@ CAPTION_WORDS = frozenset(["caption", "captions", "figcaption"])
 CREDIT_WORDS = frozenset(["credit", "credits", "copyright", "photographer"])
 BYLINE_WORDS = frozenset(["byline", "bylines"])
 BYLINE_PAIRS = ({"entry", "meta"}, {"post", "meta"}, {"article", "meta"}, {"story", "meta"})
-DATE_WORDS = frozenset(["date", "datetime", "timestamp", "pubdate", "published", "dateline"])
+ABOUT_WORDS = frozenset(["author", "authors", "date", "datetime", "timestamp", "pubdate", "published", "dateline"])
 STANDFIRST_WORDS = frozenset(
     "standfirst dek deck subtitle subtitles subheadline subhead subheading strapline lede intro teaser "
     "excerpt summary".split()
@@ -75,6 +75,6 @@ def is_about_article(node: LexborNode) -> bool:
         *(attributes.get("itemprop") or "").split(),
         *(attributes.get("rel") or "").split(),
     }
-    if not (said or words & DATE_WORDS or node.tag == "time" or any(pair <= words for pair in BYLINE_PAIRS)):
+    if not (said or words & ABOUT_WORDS or node.tag == "time" or any(pair <= words for pair in BYLINE_PAIRS)):
         return False
     return len(plain_text(node)) <= LONGEST_BYLINE

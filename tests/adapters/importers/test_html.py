@@ -94,7 +94,7 @@ def test_a_tweet_reads_as_in_a_browser_and_says_whose_it_is(outcomes: Outcomes) 
             '<blockquote class="bluesky-embed" data-bluesky-uri="at://did:plc:1/post/3k"><p>Look</p>— Ada '
             '(<a href="https://bsky.app/profile/ada.example">@ada.example</a>) '
             '<a href="https://bsky.app/profile/ada.example/post/3kabc">Feb 3</a></blockquote>',
-            {"platform": "bluesky", "post_id": "3kabc", "author_handle": "ada.example"},
+            {"post_id": "3kabc", "author_handle": "ada.example", "author_name": "Ada", "date": "Feb 3"},
         ),
         (
             '<div class="fb-post" data-href="https://www.facebook.com/lowermarsh/posts/10158"><blockquote>Look'
@@ -168,6 +168,21 @@ def test_a_figure_around_a_quote_or_table_is_no_caption(outcomes: Outcomes) -> N
         ("body", "No\t3"),
         ("caption", "The vote"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="author">Bea Hollow</p>',
+        '<div class="entry-meta">Bea Hollow</div>',
+        '<p><a rel="author" href="/b">Bea</a> Hollow</p>',
+        '<p>Bea Hollow<time datetime="2024-02-03"></time></p>',
+    ],
+)
+def test_a_line_at_the_head_that_names_author_or_date_is_a_byline(outcomes: Outcomes, line: str) -> None:
+    document = read(outcomes, f"{line}<p>{PARAGRAPH}</p><p>{PARAGRAPH}</p>{line}")
+    assert kinds(document)[:4] == ["headline", "byline", "body", "body"]
+    assert said(document, "byline")[0] == "Bea Hollow"
 
 
 def test_the_lead_picture_and_byline_come_from_outside_the_body(outcomes: Outcomes) -> None:

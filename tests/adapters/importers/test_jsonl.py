@@ -72,6 +72,13 @@ def test_dates_with_two_readings_are_kept_but_not_believed(outcomes: Outcomes, d
     assert document.metadata.extra == {"date": date}
 
 
+def test_a_mail_date_has_one_meaning_only(outcomes: Outcomes) -> None:
+    (document,), _ = read(outcomes, '{"text": "a", "date": "Tue, 13 Dec 2016 22:33:06 +0000"}')
+    assert document.metadata.published == "2016-12-13T22:33:06+00:00"
+    (document,), _ = read(outcomes, '{"text": "a", "date": "Tue, 33 Dec 2016 22:33:06 +0000"}')
+    assert document.metadata.published is None
+
+
 def test_a_language_that_is_no_tag_is_kept_in_extra(outcomes: Outcomes) -> None:
     (document,), _ = read(outcomes, '{"text": "a", "language": "English (UK)"}')
     assert document.metadata.language is None
