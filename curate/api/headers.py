@@ -19,6 +19,7 @@ DIRECTIVES = "; ".join(
         "form-action 'self'",
     ]
 )
+COMPONENTS = "/_stcore/bidi-components/"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -38,9 +39,12 @@ class SecurityHeaders:
         self.headers = {**HEADERS, "Content-Security-Policy": f"{DIRECTIVES}; {allowed}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Streamlit serves component files without a validator; an upgraded server must not meet yesterday's labeller.
+        fresh = {"Cache-Control": "no-cache"} if COMPONENTS in str(scope.get("path", "")) else {}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                MutableHeaders(scope=message).update({**self.headers, **fresh})
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,11 +1,14 @@
 """Commands on the corpus: init, import, suggest, status, annotations."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from curate.cli.output import HERE, Json, Root, counter, opened_project, print_json, print_lines, say
+from curate.cli.output import HERE, Json, Root, counter, opened_project, print_json, print_lines, print_table, say
+
+if TYPE_CHECKING:
+    from curate.core.scoring import Row
 
 app = typer.Typer()
 
@@ -48,13 +51,24 @@ def import_(
 @app.command()
 def suggest(
     suggester: Annotated[list[str] | None, typer.Option(help="Only this suggester; may be given again.")] = None,
+    evaluate: Annotated[
+        Path | None, typer.Option(metavar="GOLD", help="Store nothing: score against these annotations (JSONL).")
+    ] = None,
+    documents: Annotated[
+        Path | None, typer.Option(help="The file or folder that --evaluate is about.", show_default="seeds/")
+    ] = None,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
     """Let machines propose labels; people accept or reject them, and only people count.
 
+    With --evaluate, precision, recall and F1 are printed for exact and for overlapping spans.
+
     Example: curate suggest --suggester quotes
     """
+    if evaluate is not None:
+        _evaluate(evaluate, documents or root / "seeds", suggester, as_json)
+        return
     from curate.services.suggesting import suggest as run_suggesters
 
     with opened_project(root) as project:
@@ -109,3 +123,31 @@ def annotations(
             print_json({"annotations": list(rows)})
         else:
             print_lines(rows)
+
+
+def _evaluate(gold: Path, documents: Path, suggesters: list[str] | None, as_json: bool) -> None:
+    from curate.plugins import SUGGESTERS, choose_plugins
+    from curate.services.evaluating import evaluate_files
+
+    functions = [plugin.load() for plugin in choose_plugins(SUGGESTERS, suggesters)]
+    evaluation = evaluate_files(documents, gold, functions, report=say)
+    if as_json:
+        print_json(evaluation.to_json())
+        return
+    say(f"{evaluation.documents} documents have gold")
+    spans = ((*_cells(row), str(row.gold), str(row.suggested), str(row.matched)) for row in evaluation.rows)
+    print_table(("label", "spans", "precision", "recall", "F1", "gold", "suggested", "matched"), spans)
+    typer.echo()
+    attributes = (
+        (row.label, row.attribute, _number(row.accuracy), str(row.exact), str(row.compared))
+        for row in evaluation.attributes
+    )
+    print_table(("label", "attribute", "accuracy", "equal", "compared"), attributes)
+
+
+def _cells(row: "Row") -> tuple[str, ...]:
+    return row.label or "all", row.matching, _number(row.precision), _number(row.recall), _number(row.f1)
+
+
+def _number(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.3f}"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from curate.adapters.importers.jsonl import read_jsonl
 from curate.adapters.standoff_marks import read_marks
 from curate.adapters.suggesters.quotes import form_of
 from curate.core.documents import Document
@@ -12,6 +11,7 @@ from curate.core.errors import CurateError
 from curate.core.layers import AttributeValue, Mark
 from curate.core.scoring import AttributeRow, Row, pair, score, score_attributes
 from curate.core.spans import Span
+from curate.services.importing import read_documents
 
 Suggest = Callable[[Document], Iterable[Mark]]
 Cut = Callable[[Mark], str | None]
@@ -94,7 +94,10 @@ def evaluate_files(
     labels: Collection[str] | None = None,
     report: Report = lambda _: None,
 ) -> Evaluation:
-    """The same over stand-off JSON Lines; `report` is told of every line that could not be used."""
+    """The same over stand-off annotations (JSON Lines) and what the importers read of `documents`.
+
+    `report` is told of every line that could not be used.
+    """
     gold = read_marks(annotations)
     for problem in gold.problems:
         report(str(problem))
@@ -102,7 +105,7 @@ def evaluate_files(
 
 
 def _documents(path: Path, report: Report) -> Iterator[Document]:
-    for outcome in read_jsonl(path, path.name):
+    for outcome in read_documents([path]):
         if isinstance(outcome, Document):
             yield outcome
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from curate.adapters.importers.files import walk_files
 from curate.core.documents import Document, Rejection
 from curate.core.errors import CurateError
-from curate.plugins import IMPORTERS, Plugin, find_plugins
+from curate.plugins import IMPORTERS, find_plugins
 from curate.services.projects import Project
 from curate.store.documents import add_documents, known_digests
 
@@ -39,7 +39,7 @@ def import_paths(project: Project, paths: Sequence[Path], *, progress: Progress 
         if not path.exists():
             raise CurateError(f"{path} does not exist; name a file or a folder that does")
     report = ImportReport()
-    read = _read(paths, find_plugins(IMPORTERS))
+    read = read_documents(paths)
     while chunk := list(islice(read, CHUNK)):
         _import_chunk(project, chunk, report)
         if progress:
@@ -47,7 +47,9 @@ def import_paths(project: Project, paths: Sequence[Path], *, progress: Progress 
     return report
 
 
-def _read(paths: Sequence[Path], importers: dict[str, Plugin]) -> Iterator[Document | Rejection]:
+def read_documents(paths: Sequence[Path]) -> Iterator[Document | Rejection]:
+    """What the importers make of the files under the paths, one after the other."""
+    importers = find_plugins(IMPORTERS)
     for found in walk_files(paths, importers.keys()):
         if isinstance(found, Rejection):
             yield found

@@ -74,14 +74,38 @@ def _last_line(lines: list[Line], here: Signed, following: int, free: int) -> in
     """The first of the next lines that ends in a link; the signature's own where none does."""
     if here.signature.ends_in_link or _is_complete(lines, here, free):
         return here.line
-    # The line right above the next signature is the next post's body.
-    end = following - 1 if following < len(lines) else following
+    end = following if _is_tail(lines, here, following) else following - 1
     for n in range(here.line + 1, min(end, here.line + 1 + LINES_AFTER)):
         if last_link(lines[n].text):
             return n
         if reports(lines[n].text):
             break
     return here.line
+
+
+def _is_tail(lines: list[Line], here: Signed, following: int) -> bool:
+    """Whether the line right above the next signature ends this post and does not begin the next.
+
+    One line alone between two signatures begins the next post, unless that one has a tail of its own. Of several,
+    none of them the reporter's, only the last could be the next post's: so they are all this one's.
+    """
+    if following == len(lines):
+        return True
+    between = lines[here.line + 1 : following]
+    next_has_tail = _has_tail(lines[following + 1 : following + 1 + LINES_AFTER])
+    if len(between) == 1:
+        return next_has_tail
+    return not any(_is_reporters(line, needed=next_has_tail) for line in between[:-1])
+
+
+def _has_tail(behind: list[Line]) -> bool:
+    ended = next((n for n, line in enumerate(behind) if last_link(line.text)), None)
+    return ended is not None and not any(_is_reporters(line) for line in behind[: ended + 1])
+
+
+def _is_reporters(line: Line, *, needed: bool = False) -> bool:
+    """`needed` says that without this line the post would have no end."""
+    return reports(line.text) or is_narration(line.text, "", "", ends_later=not needed)
 
 
 def _is_complete(lines: list[Line], here: Signed, free: int) -> bool:

@@ -94,6 +94,17 @@ def test_several_posts_in_a_row_share_no_line(check_marks: Check) -> None:
     assert [mark.attributes["body_status"] for mark in marks] == ["before", "split", "before", "before", "empty"]
 
 
+def test_lines_between_two_signatures_end_the_first_post_unless_they_can_begin_the_next(check_marks: Check) -> None:
+    marks = check_marks(
+        suggest_tweets,
+        "⟦Barges again.\n— A B (@a) May 1, 2023\nNo lights, no markers.\nHappy holiday. pic.twitter.com/one⟧\n"
+        "⟦— C D (@c) May 2, 2023⟧\nThe council met on Monday evening.\n"
+        "⟦Two.\n— E F (@e) May 3, 2023\nAnd two more. pic.twitter.com/two⟧\n"
+        "⟦— G H (@g) May 4, 2023\nRead this: https://t.co/four⟧",
+    )
+    assert [mark.attributes["body_status"] for mark in marks] == ["split", "empty", "split", "after"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
