@@ -7,7 +7,7 @@ put the same set of labels on it, the empty set included.
 
 import numpy as np
 
-from curate.core.agreement.counts import Columns, Flags, Floats, Ints, add_up, label_sets, sum_squares, unite
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, sum_squares
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
 FIELDS = ("n", "D", "n_c", "S", "overlaps")
@@ -28,18 +28,20 @@ def tally_unmarked(columns: Columns) -> Tally:
 
 def _tally_labels(columns: Columns) -> Tally:
     """With k of m annotators on a character, k (m - k) / (m - 1) of its pairs are (marked, unmarked)."""
-    layer, label = columns.layer, columns.label
-    layer_label, start, end = unite(layer * columns.n_labels + label, columns.start, columns.end)
-    layer, label = np.divmod(layer_label, max(columns.n_labels, 1))
-    cell, inverse = np.unique(columns.layer_document[layer] * columns.n_labels + label, return_inverse=True)
-    k = add_up(inverse, end - start, len(cell))
-    k_squared = sum_squares(inverse, start, end, len(cell))
-    document, label = np.divmod(cell, max(columns.n_labels, 1))
-    m = columns.coders[document]
-    disagreement = 2 * (m * k - k_squared) / (m - 1)
+    layer_label, start, end = columns.united
+    n_labels = max(columns.n_labels, 1)
+    layer, label = np.divmod(layer_label, n_labels)
+    cells, cell = occurring(columns.layer_document[layer] * n_labels + label, len(columns.lengths) * n_labels)
+    document, label = np.divmod(cells, n_labels)
+    k = add_up(cell, end - start, len(cells))
+    disagreement = _disagreement(columns.coders[document], k, sum_squares(cell, start, end, len(cells)))
     return concatenate(
         (to_rows(label, document, UNMARKED, D=disagreement, n_c=-k), to_rows(label, document, MARKED, n_c=k))
     )
+
+
+def _disagreement(m: Ints, k: Floats, k_squared: Floats) -> Floats:
+    return np.asarray(2 * (m * k - k_squared) / (m - 1))
 
 
 def _tally_sets(columns: Columns) -> Tally:
@@ -47,24 +49,24 @@ def _tally_sets(columns: Columns) -> Tally:
 
     The empty set is what the others leave: with k of m annotators on a character, m - k have it.
     """
-    layer, start, end, sets = label_sets(columns)
-    cell, inverse = np.unique(columns.layer_document[layer] * len(columns.sets) + sets, return_inverse=True)
-    document, value = np.divmod(cell, max(len(columns.sets), 1))
+    layer, start, end, sets = columns.once(label_sets)
+    in_document, n_sets = columns.layer_document[layer], max(len(columns.sets), 1)
+    cells, cell = occurring(in_document * n_sets + sets, len(columns.lengths) * n_sets)
+    document, value = np.divmod(cells, n_sets)
     m, n = columns.coders, columns.characters
-    k = add_up(inverse, end - start, len(cell))
+    k = add_up(cell, end - start, len(cells))
     covered = add_up(document, k, len(m))
-    same = add_up(document, sum_squares(inverse, start, end, len(cell)), len(m))
-    same += m * n - 2 * m * covered + sum_squares(columns.layer_document[layer], start, end, len(m))
-    disagreement = (m * n - same) / (m - 1)
+    same = add_up(document, sum_squares(cell, start, end, len(cells)), len(m))
+    same += m * n - 2 * m * covered + sum_squares(in_document, start, end, len(m))
     return concatenate(
         (
-            to_rows(ALL_LABELS, np.arange(len(m)), UNMARKED, D=disagreement, n_c=-covered),
+            to_rows(ALL_LABELS, np.arange(len(m)), UNMARKED, D=(m * n - same) / (m - 1), n_c=-covered),
             to_rows(ALL_LABELS, document, MARKED + value, n_c=k),
         )
     )
 
 
-def to_rows(label: int | Ints, document: Ints, block: int | Ints, **fields: Floats | Ints | Flags) -> Tally:
+def to_rows(label: int | Ints, document: Ints, block: int | Ints, **fields: Floats | Ints) -> Tally:
     """Rows with the fields of FIELDS that are named; the rest zero."""
     sums = np.zeros((len(document), len(FIELDS)))
     for name, amounts in fields.items():

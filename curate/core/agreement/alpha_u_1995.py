@@ -10,7 +10,7 @@ documents can be added up: alpha_U of a corpus is 1 - sum of D_o L^2 / sum of D_
 
 import numpy as np
 
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, is_overlapping
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, occurring
 from curate.core.agreement.meetings import annotator_of, find_meetings
 from curate.core.agreement.pairs import with_all_labels
 from curate.core.agreement.tally import Measure, Tally, concatenate, pool
@@ -19,15 +19,24 @@ OBSERVED, EXPECTED, OVERLAPS = range(3)
 
 
 def tally_sections(columns: Columns) -> Tally:
-    """Fields: D_o L^2, D_e L^2, how many spans overlap another of their annotator and label."""
-    layer_label = columns.layer * max(columns.n_labels, 1) + columns.label
-    overlaps = is_overlapping(layer_label, columns.start, columns.end)
-    rows = (_tally_observed(columns), _tally_expected(columns, layer_label))
-    overlapping = _rows(columns.label, columns.document, OVERLAPS, overlaps.astype(np.float64))
-    return with_all_labels(pool(concatenate((*rows, overlapping)), np.arange(len(columns.lengths))))
+    """Fields: D_o L^2, D_e L^2, and the characters that an annotator marked with the label more than once."""
+    rows = (_tally_observed(columns), _tally_expected(columns, columns.layer_label), _tally_overlaps(columns))
+    return with_all_labels(pool(concatenate(rows), np.arange(len(columns.lengths))))
 
 
-def _rows(label: Ints, document: Ints, field: int, amounts: Floats) -> Tally:
+def _tally_overlaps(columns: Columns) -> Tally:
+    """Characters that an annotator marked with one label more than once."""
+    united, start, end = columns.united
+    layer, label = np.divmod(united, max(columns.n_labels, 1))
+    return concatenate(
+        (
+            _rows(columns.label, columns.document, OVERLAPS, columns.end - columns.start),
+            _rows(label, columns.layer_document[layer], OVERLAPS, start - end),
+        )
+    )
+
+
+def _rows(label: Ints, document: Ints, field: int, amounts: Floats | Ints) -> Tally:
     sums = np.zeros((len(label), 3))
     sums[:, field] = amounts
     return Tally(label, document, np.zeros(len(label), np.int64), sums)
@@ -36,7 +45,7 @@ def _rows(label: Ints, document: Ints, field: int, amounts: Floats) -> Tally:
 def _tally_observed(columns: Columns) -> Tally:
     """Twice, for both orders of two annotators: delta^2 of units that meet, and l^2 of units in another's gap."""
     start, end, m = columns.start, columns.end, columns.coders
-    meetings = find_meetings(columns)
+    meetings = columns.once(find_meetings)
     one, other = meetings.one, meetings.other
     apart = (start[one] - start[other]) ** 2 + (end[one] - end[other]) ** 2
     n_gaps = m[columns.document] - 1 - _count_met(columns, np.concatenate((one, other)), np.concatenate((other, one)))
@@ -63,7 +72,7 @@ def _tally_expected(columns: Columns, layer_label: Ints) -> Tally:
     """2 L sum over units of [(N_c - 1)/3 (2l^3 - 3l^2 + l) + l^2 sum over gaps >= l of (gap - l + 1)] /
     (mL (mL - 1) - sum of l (l - 1)), N_c being the number of units of the label in the document."""
     n_labels = max(columns.n_labels, 1)
-    cells, cell = np.unique(columns.document * n_labels + columns.label, return_inverse=True)
+    cells, cell = occurring(columns.document * n_labels + columns.label, len(columns.lengths) * n_labels)
     document, label = np.divmod(cells, n_labels)
     length = (columns.end - columns.start).astype(np.float64)
     n_c = np.bincount(cell, minlength=len(cells))[cell]

@@ -57,8 +57,8 @@ class Coding:
 
 
 def drop_machines(coding: Coding) -> Coding:
-    people = sorted(name for name in coding.spans_by_annotator if not is_machine(name))
-    return coding.only(people)
+    people = [name for name in coding.spans_by_annotator if not is_machine(name)]
+    return coding if len(people) == len(coding.spans_by_annotator) else coding.only(people)
 
 
 def cut(coding: Coding, by: str | None) -> Iterator[tuple[str, Coding]]:

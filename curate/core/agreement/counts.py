@@ -7,11 +7,12 @@ of k and of k squared every coincidence that nominal measures need follows. The 
 the borders, whatever the length of the texts.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
+Made = TypeVar("Made")
+
+MOST_PLACES = 20_000_000  # of a table with a place for every key; with more, keys are sorted
 MOST_BITS = 62  # of labels in one int64; with more, sets of labels are Python's unbounded integers
 
 
@@ -39,7 +43,7 @@ class Vocabulary(dict[Hashable, int]):
         return code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """The spans of some documents as arrays. A layer is one annotator on one document.
 
@@ -58,10 +62,27 @@ class Columns:
     end: Ints
     n_labels: int
     sets: Vocabulary
+    _made: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
 
-    @property
+    def once(self, make: "Callable[[Columns], Made]") -> "Made":
+        """What `make` makes of these columns, made at the first call only: several measures begin alike."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
+
+    @cached_property
     def document(self) -> Ints:
         return self.layer_document[self.layer]
+
+    @cached_property
+    def layer_label(self) -> Ints:
+        """One number for layer and label: layer * n_labels + label."""
+        return self.layer * max(self.n_labels, 1) + self.label
+
+    @cached_property
+    def united(self) -> tuple[Ints, Ints, Ints]:
+        """Layer and label in one number, start and end of what each layer marks with each label, overlaps united."""
+        return unite(self.layer_label, self.start, self.end)
 
     @property
     def characters(self) -> Floats:
@@ -76,7 +97,7 @@ def to_columns(
         (nth, annotators[name], spans) for nth, c in enumerate(codings) for name, spans in c.spans_by_annotator.items()
     ]
     spans = list(chain.from_iterable(spans for _, _, spans in layers))
-    label = np.fromiter((labels[span.label] for span in spans), np.int64, len(spans))
+    label = np.fromiter(map(labels.__getitem__, map(attrgetter("label"), spans)), np.int64, len(spans))
     asked = label >= 0
     layer = np.repeat(np.arange(len(layers)), [len(spans) for _, _, spans in layers])
     return Columns(
@@ -102,40 +123,41 @@ def add_up(group: Ints, amounts: Floats | Ints, n_groups: int) -> Floats:
     return np.bincount(group, weights=amounts, minlength=n_groups).astype(np.float64, copy=False)
 
 
+def occurring(keys: Ints, n_keys: int) -> tuple[Ints, Ints]:
+    """Which of the keys 0, 1 … n_keys - 1 occur, in order, and which of those each key is."""
+    if n_keys > MOST_PLACES:
+        found, which = np.unique(keys, return_inverse=True)
+        return found, which
+    occurs = np.zeros(n_keys, np.bool_)
+    occurs[keys] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
+
+
+def sort_borders(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, int]:
+    """The borders of all intervals, sorted, as numbers group * width + place; +1 for a start, -1 for an end; width.
+
+    At one place starts come before ends. Only numbers are sorted, never their indices: that is many times faster.
+    """
+    width = int(end.max(initial=0)) + 1
+    begin, finish = (group * width + start) * 2, (group * width + end) * 2 + 1
+    borders = np.sort(np.concatenate((begin, finish)))
+    return borders >> 1, 1 - 2 * (borders & 1), width
+
+
 def unite(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     """The union of the intervals within each group: sorted by group and start, disjoint, touching ones joined."""
-    if not len(group):
-        return group, start, end
-    width = int(end.max()) + 1
-    order = np.argsort(group * width + start, kind="stable")
-    group, starts = group[order], (group * width + start)[order]
-    reach = np.maximum.accumulate(group * width + end[order])
-    first = np.flatnonzero(np.concatenate(([True], starts[1:] > reach[:-1])))
-    last = np.concatenate((first[1:], [len(group)])) - 1
-    return group[first], starts[first] - group[first] * width, reach[last] - group[first] * width
-
-
-def is_overlapping(group: Ints, start: Ints, end: Ints) -> Flags:
-    """Which intervals, in the order given, begin inside an earlier one of their group."""
-    overlapping = np.zeros(len(group), np.bool_)
-    if len(group):
-        width = int(end.max()) + 1
-        order = np.argsort(group * width + start, kind="stable")
-        reach = np.maximum.accumulate((group * width + end)[order])
-        overlapping[order[1:]] = (group * width + start)[order][1:] < reach[:-1]
-    return overlapping
+    places, step, width = sort_borders(group, start, end)
+    k = np.cumsum(step)
+    opens, closes = places[(k == 1) & (step == 1)], places[k == 0]
+    group, start = np.divmod(opens, width)
+    return group, start, closes - group * width
 
 
 def sum_squares(group: Ints, start: Ints, end: Ints, n_groups: int) -> Floats:
     """Sum over characters of k squared in each group, k being the number of intervals on a character."""
-    if not len(group):
-        return np.zeros(n_groups)
-    width = int(end.max()) + 1
-    borders = np.concatenate((group * width + start, group * width + end))
-    order = np.argsort(borders, kind="stable")
-    k = np.cumsum(np.where(order < len(group), 1, -1))[:-1]
-    stretches = np.diff(borders[order])
-    return add_up(np.tile(group, 2)[order][:-1], k * k * stretches, n_groups)
+    places, step, width = sort_borders(group, start, end)
+    k = np.cumsum(step)[:-1]
+    return add_up(places[:-1] // width, k * k * np.diff(places), n_groups)
 
 
 def label_sets(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
@@ -144,25 +166,20 @@ def label_sets(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
     While it is worked out a set is an integer whose bit L says that label L covers the piece; what comes
     back is its number in `columns.sets`.
     """
-    group, start, end = unite(columns.layer * columns.n_labels + columns.label, columns.start, columns.end)
-    if not len(group):
-        return group, start, end, group
-    layer, label = np.divmod(group, columns.n_labels)
-    bit = np.array([1 << int(code) for code in range(columns.n_labels)], _integers(columns.n_labels))[label]
-    width = int(end.max()) + 1
-    borders = np.concatenate((layer * width + start, layer * width + end))
-    order = np.argsort(borders, kind="stable")
-    sets = np.cumsum(np.concatenate((bit, -bit))[order])[:-1]
-    layer, start = np.divmod(borders[order][:-1], width)
-    length = np.diff(borders[order])
-    kept = (sets != 0) & (length > 0)
-    found, inverse = np.unique(sets[kept], return_inverse=True)
+    layer_label, start, end = columns.united
+    n_labels = max(columns.n_labels, 1)
+    layer, label = np.divmod(layer_label, n_labels)
+    width = int(end.max(initial=0)) + 1
+    begin, finish = (((layer * width + place) * n_labels + label) * 2 for place in (start, end))
+    borders = np.sort(np.concatenate((begin, finish + 1)))
+    place, label = np.divmod(borders >> 1, n_labels)
+    bits = np.array([1 << code for code in range(n_labels)], np.int64 if n_labels <= MOST_BITS else object)
+    sets = np.cumsum(np.where(borders & 1, -bits[label], bits[label]))[:-1]
+    kept = (sets != 0) & (np.diff(place) > 0)
+    layer, start = np.divmod(place[:-1][kept], width)
+    found, which = np.unique(sets[kept], return_inverse=True)
     numbers = np.array([columns.sets[int(each)] for each in found], np.int64)
-    return layer[kept], start[kept], (start + length)[kept], numbers[inverse]
-
-
-def _integers(bits: int) -> type:
-    return np.int64 if bits <= MOST_BITS else object
+    return layer, start, start + np.diff(place)[kept], numbers[which]
 
 
 def starts_of(sizes: Ints) -> Ints:

@@ -105,7 +105,7 @@ class _Gathering:
         self.cluster += [self.clusters[cluster] for _, cluster, _ in batch]
         self.coders.append(_distinct(scope[columns.layer_document], columns.layer_annotator))
         self.n_spans.append(_shift(_count_spans(columns), n_rows))
-        self.tallies.append([_shift(measure.tally(columns), n_rows) for measure in self.measures])
+        self.tallies.append([_shift(columns.once(measure.tally), n_rows) for measure in self.measures])
 
     def finish(self) -> Gathered:
         """The names sorted, the numbers with them; everything in one piece."""

@@ -44,16 +44,23 @@ class Meetings:
         return np.asarray(self.columns.label[self.one] == self.columns.label[self.other])
 
 
-def find_meetings(columns: Columns, *, across_labels: bool = False) -> Meetings:
-    """Of two spans that overlap the later starts inside the earlier: one look-up a span finds all.
+def find_meetings(columns: Columns) -> Meetings:
+    """Of spans of the same label."""
+    return _meet(columns, columns.document * max(columns.n_labels, 1) + columns.label)
 
-    Spans of different labels meet only where `across_labels` says so.
-    """
-    group = columns.document if across_labels else columns.document * max(columns.n_labels, 1) + columns.label
+
+def find_all_meetings(columns: Columns) -> Meetings:
+    """Of spans of any labels."""
+    return _meet(columns, columns.document)
+
+
+def _meet(columns: Columns, group: Ints) -> Meetings:
+    """Of two spans that overlap the later starts inside the earlier: one look-up a span finds all."""
     width = int(columns.end.max(initial=0)) + 1
     begin = group * width + columns.start
-    order = np.argsort(begin, kind="stable")
-    until = np.searchsorted(begin[order], (group * width + columns.end)[order])
+    order = np.argsort(begin)
+    begin = begin[order]
+    until = np.searchsorted(begin, (group * width + columns.end)[order])
     first = np.arange(len(order))
     n_after = until - first - 1
     earlier = np.repeat(first, n_after)

@@ -11,14 +11,14 @@ from functools import partial
 
 import numpy as np
 
-from curate.core.agreement.counts import Columns, Flags, unite
+from curate.core.agreement.counts import Columns, Flags, occurring
 from curate.core.agreement.meetings import Meetings, find_meetings, match
 from curate.core.agreement.pairs import estimate_mean_over_pairs, explain_nothing_marked, pair_tally
 from curate.core.agreement.tally import Measure, Tally
 
 
 def tally_matches(columns: Columns, may_match: Callable[[Meetings], Flags]) -> Tally:
-    meetings = find_meetings(columns)
+    meetings = columns.once(find_meetings)
     matched = match(meetings.where(may_match(meetings)))
     return pair_tally(matched, np.ones(len(matched.one)), np.ones(len(columns.start)))
 
@@ -28,8 +28,8 @@ def tally_labels(columns: Columns) -> Tally:
 
     Of n and n' spans min(n, n') match; so the spans of each layer and label are taken as one, with a number.
     """
-    layer_label = columns.layer * max(columns.n_labels, 1) + columns.label
-    found, number = np.unique(layer_label, return_counts=True)
+    found, which = occurring(columns.layer_label, len(columns.layer_document) * max(columns.n_labels, 1))
+    number = np.bincount(which, minlength=len(found))
     layer, label = np.divmod(found, max(columns.n_labels, 1))
     anywhere = replace(columns, layer=layer, label=label, start=np.zeros_like(layer), end=np.ones_like(layer))
     meetings = find_meetings(anywhere)
@@ -38,8 +38,7 @@ def tally_labels(columns: Columns) -> Tally:
 
 def tally_characters(columns: Columns) -> Tally:
     """Character Dice: what is shared and had are characters; a layer's spans of one label are united first."""
-    layer_label = columns.layer * max(columns.n_labels, 1) + columns.label
-    united, start, end = unite(layer_label, columns.start, columns.end)
+    united, start, end = columns.united
     layer, label = np.divmod(united, max(columns.n_labels, 1))
     meetings = find_meetings(replace(columns, layer=layer, label=label, start=start, end=end))
     return pair_tally(meetings, meetings.shared(), end - start)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, occurring
 
 ALL_LABELS = -1
 EVERY_LABEL = -2
@@ -66,14 +66,23 @@ def pool(tally: Tally, scope: Ints) -> Tally:
     """The rows added up over the documents of a scope, which `document` then holds; by label, scope and block."""
     if not len(tally.label):
         return tally
-    place = scope[tally.document]
-    blocks, code = np.unique(tally.block, return_inverse=True)
-    lowest, n_places = tally.label.min(), place.max() + 1
-    keys, inverse = np.unique(((tally.label - lowest) * n_places + place) * len(blocks) + code, return_inverse=True)
+    place, label = scope[tally.document], tally.label - EVERY_LABEL
+    blocks, code = _number_blocks(tally.block)
+    n_places = int(place.max()) + 1
+    n_keys = (int(label.max()) + 1) * n_places * len(blocks)
+    keys, inverse = occurring((label * n_places + place) * len(blocks) + code, n_keys)
     sums = np.stack([add_up(inverse, field, len(keys)) for field in tally.sums.T], axis=1)
     rest, code = np.divmod(keys, len(blocks))
     label, place = np.divmod(rest, n_places)
-    return Tally(label + lowest, place, blocks[code], sums)
+    return Tally(label + EVERY_LABEL, place, blocks[code], sums)
+
+
+def _number_blocks(block: Ints) -> tuple[Ints, Ints]:
+    """The blocks there are, and which of them each row has."""
+    if block.min() >= 0 and block.max() < len(block):
+        return occurring(block, int(block.max()) + 1)
+    found, which = np.unique(block, return_inverse=True)
+    return found, which
 
 
 def group_starts(pooled: Tally) -> Ints:

@@ -27,9 +27,9 @@ from curate.core.agreement.alpha import (
     tally_characters,
     to_rows,
 )
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, is_overlapping, sum_squares
-from curate.core.agreement.meetings import annotator_of, find_meetings
-from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate, pool
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, sum_squares
+from curate.core.agreement.meetings import find_all_meetings
+from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
 OVERLAPS = "Units of one annotator overlap, for which u-alpha has no place; take char_alpha, or one label by itself."
 SAME_LABEL_OVERLAPS = "Spans of {label!r} by one annotator overlap, for which u-alpha has no place; take char_alpha."
@@ -40,97 +40,108 @@ FOR_ONE_LABEL = "(k)u-alpha compares one label with the others, so it has no val
 
 
 def tally_u(columns: Columns) -> Tally:
-    return concatenate((tally_characters(columns), *_unit_squares(columns)))
+    return concatenate((columns.once(tally_characters), _squares_by_label(columns), _squares_together(columns)))
 
 
 def tally_bar_u(columns: Columns) -> Tally:
     """For each label as u; all together with one label in place of all."""
-    by_label = tally_u(columns)
+    by_label = columns.once(tally_characters)
     by_label = by_label.select(np.flatnonzero(by_label.label != ALL_LABELS))
-    k = add_up(columns.document, columns.end - columns.start, len(columns.lengths))
-    k_squared = sum_squares(columns.document, columns.start, columns.end, len(columns.lengths))
     m, document = columns.coders, np.arange(len(columns.lengths))
+    k = add_up(columns.document, columns.end - columns.start, len(m))
+    k_squared = sum_squares(columns.document, columns.start, columns.end, len(m))
     together = (
         to_rows(ALL_LABELS, document, UNMARKED, D=2 * (m * k - k_squared) / (m - 1), n_c=-k),
         to_rows(ALL_LABELS, document, MARKED, n_c=k),
     )
-    return concatenate((by_label, *together, _unit_squares(columns)[1]))
+    return concatenate((by_label, *together, _squares_by_label(columns), _squares_together(columns)))
 
 
-def _unit_squares(columns: Columns) -> tuple[Tally, Tally]:
-    """What units add to S beyond their length, which `tally_unmarked` has counted, and how many overlap another
-    of their annotator. By label; and all together, where units of different labels must not overlap either."""
+def _squares_by_label(columns: Columns) -> Tally:
+    """What units add to S beyond their length, which `tally_unmarked` has counted; and the characters that an
+    annotator marked with the label more than once."""
+    n_labels = max(columns.n_labels, 1)
+    n_cells = len(columns.lengths) * n_labels
     length = columns.end - columns.start
-    more = length * (length - 1)
-    layer_label = columns.layer * max(columns.n_labels, 1) + columns.label
-    same_label = is_overlapping(layer_label, columns.start, columns.end)
-    any_label = is_overlapping(columns.layer, columns.start, columns.end)
-    documents = np.arange(len(columns.lengths))
-    return (
-        pool(to_rows(columns.label, columns.document, UNMARKED, S=more, overlaps=same_label), documents),
-        pool(to_rows(ALL_LABELS, columns.document, UNMARKED, S=more, overlaps=any_label), documents),
-    )
+    cell = columns.document * n_labels + columns.label
+    united, start, end = columns.united
+    layer, label = np.divmod(united, n_labels)
+    overlaps = add_up(cell, length, n_cells)
+    overlaps -= add_up(columns.layer_document[layer] * n_labels + label, end - start, n_cells)
+    more = add_up(cell, length * (length - 1), n_cells)
+    document, label = np.divmod(np.flatnonzero(more + overlaps), n_labels)
+    chosen = document * n_labels + label
+    return to_rows(label, document, UNMARKED, S=more[chosen], overlaps=overlaps[chosen])
+
+
+def _squares_together(columns: Columns) -> Tally:
+    """The same for all labels together, where units of different labels must not overlap either."""
+    length = columns.end - columns.start
+    more = add_up(columns.document, length * (length - 1), len(columns.lengths))
+    return to_rows(ALL_LABELS, np.arange(len(more)), UNMARKED, S=more, overlaps=_overlaps(columns))
+
+
+def _overlaps(columns: Columns) -> Floats:
+    """By document, the characters that annotators marked more than once, whatever the label."""
+    layer, start, end, _ = columns.once(label_sets)
+    n_documents = len(columns.lengths)
+    marked = add_up(columns.document, columns.end - columns.start, n_documents)
+    return marked - add_up(columns.layer_document[layer], end - start, n_documents)
 
 
 @dataclass(frozen=True, slots=True)
 class _Intersections:
-    """Where two units meet, each weighted by 1 / (m - 1). By unit and other annotator: `covered`, the characters
-    of the unit that the other has units on, and its square over the weight. By meeting of two units with one
-    label: `agreed`, their shared characters."""
+    """Where units of two annotators meet, by document and label, each weighted by 1 / (m - 1): `covered`, the
+    characters of units that another annotator has units on; `squared`, the squares of those numbers, unit by
+    unit; `agreed`, the characters on which the other's unit has the same label."""
 
-    label: Ints
     document: Ints
+    label: Ints
     covered: Floats
     squared: Floats
-    agreed_label: Ints
-    agreed_document: Ints
     agreed: Floats
 
 
 def _intersect(columns: Columns) -> _Intersections:
     """With more than two annotators `squared` averages over pairs; see docs/agreement.md for the other reading."""
-    meetings, annotator = find_meetings(columns, across_labels=True), annotator_of(columns)
-    weight = 1 / (columns.coders - 1)
-    units = np.concatenate((meetings.one, meetings.other))
-    others = annotator[np.concatenate((meetings.other, meetings.one))]
-    n_annotators = int(annotator.max(initial=0)) + 1
-    cells, inverse = np.unique(units * n_annotators + others, return_inverse=True)
-    unit, shared = cells // n_annotators, add_up(inverse, np.tile(meetings.shared(), 2), len(cells))
-    document = columns.document[unit]
-    same = meetings.where(meetings.same_label())
-    agreed_document = columns.document[same.one]
-    return _Intersections(
-        label=columns.label[unit],
-        document=document,
-        covered=shared * weight[document],
-        squared=shared * shared * weight[document],
-        agreed_label=columns.label[same.one],
-        agreed_document=agreed_document,
-        agreed=2 * same.shared() * weight[agreed_document],  # both orders of the two annotators
-    )
+    meetings, n_layers = columns.once(find_all_meetings), len(columns.layer_document)
+    shared, same = meetings.shared(), meetings.same_label()
+    unit = np.concatenate((meetings.one, meetings.other))
+    other_layer = columns.layer[np.concatenate((meetings.other, meetings.one))]
+    pairs, pair = occurring(unit * n_layers + other_layer, len(columns.start) * n_layers)
+    covered = add_up(pair, np.tile(shared, 2), len(pairs))
+    unit = pairs // n_layers
+    n_labels = max(columns.n_labels, 1)
+    n_cells = len(columns.lengths) * n_labels
+    cell = columns.document * n_labels + columns.label
+    agreed = 2 * add_up(cell[meetings.one[same]], shared[same], n_cells)  # both orders of the two annotators
+    by_cell = np.stack((add_up(cell[unit], covered, n_cells), add_up(cell[unit], covered**2, n_cells), agreed))
+    cells = np.flatnonzero(by_cell[0])
+    document, label = np.divmod(cells, n_labels)
+    return _Intersections(document, label, *(by_cell[:, cells] / (columns.coders[document] - 1)))
 
 
 def tally_cu(columns: Columns) -> Tally:
     """All labels together; blocks are labels, and only places where two units meet count."""
-    at = _intersect(columns)
-    rows = (
-        to_rows(ALL_LABELS, at.document, MARKED + at.label, n=at.covered, D=at.covered, n_c=at.covered, S=at.squared),
-        to_rows(ALL_LABELS, at.agreed_document, MARKED + at.agreed_label, D=-at.agreed),
-        _all_overlaps(columns, ALL_LABELS),
+    at, n = columns.once(_intersect), len(columns.lengths)
+    disagreement = at.covered - at.agreed
+    return concatenate(
+        (
+            to_rows(ALL_LABELS, at.document, at.label, n=at.covered, D=disagreement, n_c=at.covered, S=at.squared),
+            to_rows(ALL_LABELS, np.arange(n), 0, overlaps=_overlaps(columns)),
+        )
     )
-    return pool(concatenate(rows), np.arange(len(columns.lengths)))
 
 
 def tally_ku(columns: Columns) -> Tally:
     """For each label k one row: n of all labels; D, what of k meets other labels; n_c and S of k alone."""
-    at = _intersect(columns)
-    rows = (
-        to_rows(EVERY_LABEL, at.document, MARKED, n=at.covered),
-        to_rows(at.label, at.document, MARKED, D=at.covered, n_c=at.covered, S=at.squared),
-        to_rows(at.agreed_label, at.agreed_document, MARKED, D=-at.agreed),
-        _all_overlaps(columns, EVERY_LABEL),
+    at, n = columns.once(_intersect), len(columns.lengths)
+    return concatenate(
+        (
+            to_rows(EVERY_LABEL, np.arange(n), 0, n=add_up(at.document, at.covered, n), overlaps=_overlaps(columns)),
+            to_rows(at.label, at.document, 0, D=at.covered - at.agreed, n_c=at.covered, S=at.squared),
+        )
     )
-    return pool(concatenate(rows), np.arange(len(columns.lengths)))
 
 
 def estimate_ku(sums: Floats, starts: Ints) -> Floats:
@@ -140,11 +151,6 @@ def estimate_ku(sums: Floats, starts: Ints) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1 - disagreement * (n - s_k / n_k) / by_chance
     return np.where((by_chance > 0) & (overlaps == 0), value, np.nan)
-
-
-def _all_overlaps(columns: Columns, label: int) -> Tally:
-    overlaps = is_overlapping(columns.layer, columns.start, columns.end)
-    return to_rows(label, columns.document, MARKED, overlaps=overlaps)
 
 
 def explain_u(sums: Floats, label: str | None) -> str:
