@@ -111,9 +111,10 @@ def _result(each: UnitMeasure, part: _Part, level: Level, replicates: int | None
     counted, documents = part.counted, part.documents()
     sums = each.count(part.ratings, level) if counted.any() else Undefined(NO_PAIRS)
     value, reason = _value(sums)
-    interval = None
-    if isinstance(sums, UnitSums) and value is not None and replicates and documents.max() > 0:
-        interval = find_uncertainty_of(sums, documents, replicates, seed, method).interval
+    found = None
+    if isinstance(sums, UnitSums) and value is not None and replicates:
+        found = find_uncertainty_of(sums, documents, replicates, seed, method)
+    interval = found.interval if found else None
     return Result(
         measure=each.name,
         label=part.label,
@@ -141,12 +142,19 @@ def _estimate(sums: UnitSums, totals: Floats) -> Floats:
         return sums.estimate(totals)
 
 
-def find_uncertainty_of(sums: UnitSums, documents: Ints, replicates: int, seed: int, method: Method) -> Uncertainty:
-    """Documents are drawn, or units where the table does not name documents; only those that add to the sums."""
+def find_uncertainty_of(
+    sums: UnitSums, documents: Ints, replicates: int, seed: int, method: Method
+) -> Uncertainty | None:
+    """Documents are drawn, or units where the table does not name documents; only those that add to the sums.
+
+    None where there is one to draw from.
+    """
     n_units = len(documents)
     membership = sparse.csr_array((np.ones(n_units), (documents, np.arange(n_units))))
     fields = sparse.csr_array(membership @ sums.fields)
     fields = fields[np.flatnonzero(abs(fields).sum(axis=1))]
+    if fields.shape[0] < 2:
+        return None
     sheet = Sheet(fields, n_blocks=1, estimate=lambda rows, _starts: _estimate(sums, rows[0])[None])
     value = float(sheet.estimates(np.asarray(fields.sum(axis=0))[None])[0])
     left_out = None if method is Method.PERCENTILE else leave_out(sheet)

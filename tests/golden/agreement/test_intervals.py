@@ -35,6 +35,7 @@ def test_units_are_resampled(case: Case) -> None:
     assert isinstance(sums, UnitSums)
     units = ratings.codes[:, 0] * 0 + range(len(ratings.codes))
     found = find_uncertainty_of(sums, units, 20_000, 1, Method.JACKKNIFE)
+    assert found is not None
     assert found.interval is not None
     assert found.jackknife_se == pytest.approx(case["jackknife_se"], rel=1e-9)
     assert [found.interval.low, found.interval.high] == pytest.approx(case["jackknife_95"], abs=1e-4)
