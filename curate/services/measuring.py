@@ -56,7 +56,7 @@ def stream_codings(project: Project) -> Iterator[Coding]:
 
 
 def facets(metadata: Metadata) -> Mapping[str, str]:
-    """What agreement can be cut by; a document whose source does not say is left out of that cut."""
+    """What agreement can be cut by; a document whose source does not say stands under `not stated` there."""
     known = {
         "outlet": metadata.outlet,
         "language": metadata.language,
