@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -78,7 +77,7 @@ def _reading(project: Project) -> APIRouter:
     @router.get("/agreement")
     def agreement(by: str | None = "label", bootstrap: Annotated[int | None, Query(ge=1, le=10_000)] = None) -> Json:
         """Agreement between the annotators, as `curate agreement --json` prints it."""
-        return {"results": [asdict(r) for r in measuring.project_agreement(project, by=by, bootstrap=bootstrap)]}
+        return {"results": [r.to_json() for r in measuring.project_agreement(project, by=by, bootstrap=bootstrap)]}
 
     return router
 

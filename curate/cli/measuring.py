@@ -1,6 +1,5 @@
 """The command that measures agreement."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +42,7 @@ def agreement(
     else:
         results = _measure_project(root, by, bootstrap, seed)
     if as_json:
-        print_json({"results": [asdict(result) for result in results]})
+        print_json({"results": [result.to_json() for result in results]})
     elif not results:
         say("nothing to measure yet: no document was submitted by two people; label and submit: curate run")
     else:

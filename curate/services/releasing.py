@@ -115,7 +115,7 @@ def freeze(project: Project, *, name: str, seed: int) -> tuple[ReleaseContent, t
         documents=_released(documents, settled, seed, project.settings.fractions),
         seed=seed,
         fractions=project.settings.fractions,
-        agreement=[asdict(result) for result in project_agreement(project, seed=seed)],
+        agreement=[result.to_json() for result in project_agreement(project, seed=seed)],
     )
     return content, left_out
 

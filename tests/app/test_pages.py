@@ -151,7 +151,7 @@ def test_the_release_page_makes_a_release_and_lists_it(open_page: Open, project:
     assert "study-1" in app.success[0].value
     assert (project.exports / "study-1" / "manifest.json").is_file()
     again = open_page("release")
-    assert list(again.dataframe[-1].value["name"]) == ["study"]
+    assert list(again.dataframe[-1].value["Name"]) == ["study"]
     again.text_input(key="release_name").input("../study")
     again.button[0].click().run()
     assert "cannot name a release" in again.error[0].value

@@ -41,4 +41,5 @@ else:
 releases = [release_row(record) for record in list_project_releases(project())]
 if releases:
     st.subheader("Releases")
-    st.dataframe(pd.DataFrame(releases), hide_index=True, key="releases", width="stretch")
+    headings = {"name": "Name", "version": "Version", "digest": "Digest", "at": "Made"}
+    st.dataframe(pd.DataFrame(releases).rename(columns=headings), hide_index=True, key="releases", width="stretch")

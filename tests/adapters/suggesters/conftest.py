@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from machine import absent
 
 from curate.core.documents import Document
 from curate.core.layers import Mark
@@ -46,5 +47,5 @@ def shared_seed(shared: Path) -> str:
     """The one real article with flattened posts; of its text nothing may stand in this repository."""
     files = sorted((shared / "seeds").glob("*.txt"))
     if not files:
-        pytest.skip("there is no article in ../shared/seeds")
+        absent("there is no article in ../shared/seeds")
     return files[0].read_bytes().decode("utf-8")

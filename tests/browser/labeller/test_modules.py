@@ -27,8 +27,13 @@ def bench(browser: Browser, labelling_server: LabellingServer) -> Iterator[Page]
     page.close()
 
 
+def test_every_file_of_tests_has_some_that_are_found() -> None:
+    assert {file for file, _ in FOUND} == {file.name for file in MODULES.glob("*.js")} - {"check.js"}
+
+
 @pytest.mark.parametrize(("module", "name"), FOUND)
 def test_module(bench: Page, module: str, name: str) -> None:
+    """The function throws where one of its expectations does not hold, and so does `evaluate`."""
     bench.evaluate("async ([file, name]) => { await (await import(file))[name](); }", [f"/modules/{module}", name])
 
 
