@@ -73,6 +73,11 @@ def changes_of(session: Session, *, document_id: str, author: str) -> list[Recor
     return [RecordedChange(row.seq, _change(row), row.schema_digest, row.at) for row in rows]
 
 
+def last_change(session: Session) -> int:
+    """The number of the last change that anyone made; 0 without any."""
+    return int(session.connection().execute(select(func.max(t.change.c.seq))).scalar_one() or 0)
+
+
 def _check(connection: Connection, document_id: str, changes: Sequence[Change]) -> None:
     length = document_length(connection, document_id)
     for change in changes:
