@@ -14,14 +14,16 @@ run: ## install, import seeds/ and serve the app on 127.0.0.1 (PORT=8501, CURATE
 
 test: ## install what tests need, then run the linters and every test
 	@sh scripts/install.sh requirements-dev.lock requirements.lock
+	@sh scripts/install_javascript.sh
 	@sh scripts/install_test_programs.sh
 	@sh scripts/test.sh
 
 check: ## run the linters only
 	@sh scripts/install.sh requirements-dev.lock requirements.lock
+	@sh scripts/install_javascript.sh
 	@sh scripts/check.sh
 
-lock: ## write both lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+lock: ## write the lock files anew (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh
 
 screenshots: ## make the pictures of the documentation
