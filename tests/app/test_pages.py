@@ -96,7 +96,7 @@ def test_a_corpus_without_documents_says_where_they_go(open_page: Open, project:
         assert "seeds/" in words(app)
 
 
-def test_the_agreement_page_shows_values_and_why_some_are_undefined(
+def test_the_agreement_page_gives_each_label_a_verdict_with_its_reason(
     open_page: Open, disagreeing: Project, save: Save, put: Put
 ) -> None:
     app = open_page("agreement")
@@ -105,13 +105,33 @@ def test_the_agreement_page_shows_values_and_why_some_are_undefined(
     assert table.loc["Quote", "F1 exact"] == 1.0
     assert table.loc["Claim", "F1 exact"] == 0.0
     assert table.loc["Claim", "F1 overlap"] == 1.0
-    assert "Undefined: Embedded tweet" in words(app)
-    app.toggle(key="intervals").set_value(True).run()
-    assert "needs two documents" in words(app)
+    assert table.loc["Claim", "Verdict"] == "✕ not yet"
+    assert table.loc["Photo caption", "Verdict"] == "– undefined"
+    assert "**Photo caption: undefined.** Alpha" in words(app)
     for name in ("ana", "ben"):
         save(name, "harbour.txt", put("quote", "“We are glad,”"), SUBMIT)
     app.run()
-    assert "α, 95 %" in app.dataframe[0].value.columns
+    assert app.dataframe[0].value.set_index("Label").loc["Quote", "95 %"] == "1.000 to 1.000"
+
+
+VIEWS = {
+    "Differences": "Neither ana nor ben marked this",
+    "Pairs": "Choose a cell",
+    "Confusion": "Rows: what ana marked",
+    "Over time": "states its month",
+    "By outlet": "states its outlet",
+    "Planner": "2 of 2 documents",
+    "For the paper": "1 document (50 % of 2) was coded independently",
+}
+
+
+def test_every_view_of_agreement(open_page: Open, disagreeing: Project) -> None:
+    app = open_page("agreement")
+    for view, said in VIEWS.items():
+        app.session_state["agreement_view"] = view
+        app.run()
+        assert not app.exception
+        assert said in words(app) + "\n".join(block.value for block in app.code)
 
 
 def adjudicate(app: AppTest, reason: str, button: str) -> AppTest:

@@ -25,6 +25,13 @@ def test_the_lower_limit_decides(result: Result, standing: Standing) -> None:
     assert judge(result).standing is standing
 
 
+def test_perfect_agreement_in_a_handful_of_documents_is_tentative() -> None:
+    verdict = judge(alpha(1.0, 1.0, 1.0, n=6))
+    assert verdict.standing is Standing.TENTATIVE
+    assert "6 documents are too few" in verdict.reason
+    assert judge(alpha(1.0, 1.0, 1.0, n=20)).standing is Standing.PUBLISHABLE
+
+
 def test_more_documents_help_where_the_value_is_high_enough() -> None:
     # A half-width of .10 must become .05: four times the documents.
     assert "about 200 documents" in judge(alpha(0.85, 0.75, 0.95)).reason

@@ -163,6 +163,9 @@ who, which = st.columns([2, 5], vertical_alignment="bottom")
 with who:
     adjudicator = choose_person("adjudicator")
 open_count = dict(waiting)
+# A link from another page names the document once; afterwards the box decides.
+if (asked := st.query_params.pop("document", None)) in open_count:
+    st.session_state["adjudicated_document"] = asked
 document_id = which.selectbox(
     "Document",
     list(open_count),

@@ -106,12 +106,9 @@ def _standings(labels: Sequence[LabelSummary]) -> list[str]:
     if of[Standing.PUBLISHABLE]:
         told.append(f"The interval lies at or above {short(PUBLISHABLE)} for {_and(of[Standing.PUBLISHABLE])}.")
     if of[Standing.TENTATIVE]:
-        told.append(
-            f"For {_and(of[Standing.TENTATIVE])} it reaches below {short(PUBLISHABLE)} but not below "
-            f"{short(TENTATIVE, 3)}, which allows tentative conclusions only."
-        )
+        told.append(f"The data allow tentative conclusions only for {_and(of[Standing.TENTATIVE])}.")
     if of[Standing.NOT_YET]:
-        told.append(f"For {_and(of[Standing.NOT_YET])} it reaches below {short(TENTATIVE, 3)}.")
+        told.append(f"The interval reaches below {short(TENTATIVE, 3)} for {_and(of[Standing.NOT_YET])}.")
     if of[Standing.UNDEFINED]:
         told.append(f"Alpha is undefined for {_and(of[Standing.UNDEFINED])}.")
     return told

@@ -13,6 +13,7 @@ from curate.core.planning import documents_for_margin
 
 PUBLISHABLE = 0.8
 TENTATIVE = 0.667
+FEWEST_DOCUMENTS = 20  # drawing fewer again says too little about the others: perfect agreement has no width at all
 
 
 class Standing(StrEnum):
@@ -36,6 +37,12 @@ def judge(result: Result) -> Verdict:
         return Verdict(Standing.UNDEFINED, result.undefined_because or "There is no value.")
     if result.low is None or result.high is None:
         return Verdict(Standing.NOT_YET, "There is no interval: two documents that two people submitted are needed.")
+    if result.low >= TENTATIVE and result.n_documents < FEWEST_DOCUMENTS:
+        return Verdict(
+            Standing.TENTATIVE,
+            f"{result.n_documents} documents are too few to rely on the interval: "
+            f"have {FEWEST_DOCUMENTS} or more coded twice.",
+        )
     if result.low >= PUBLISHABLE:
         return Verdict(Standing.PUBLISHABLE, f"All of the interval lies at or above {short(PUBLISHABLE)}.")
     if result.low >= TENTATIVE:
