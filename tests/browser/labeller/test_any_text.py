@@ -96,6 +96,25 @@ def test_the_text_on_the_screen_is_the_text_character_by_character(labeller: Dri
     assert "\n".join(lines) == text
 
 
+def test_a_line_of_a_million_characters_is_shown_in_pieces_that_leave_nothing_out(labeller: Driver) -> None:
+    words = ["bridge", "קול", "👩\u200d👩\u200d👧\u200d👦", "字幕", "𝕸𝖊𝖉𝖎𝖆", "x" * 700]
+    chance = random.Random(7)
+    text = " ".join(chance.choices(words, k=7_000)) + " the end"
+    assert len(text) > 800_000
+    labeller.start(text)
+    pieces: list[str] = labeller.page.evaluate(
+        "[...window.root.querySelectorAll('.line')].map((line) => line.firstChild.data)"
+    )
+    assert "".join(pieces) == text
+    assert len(pieces) > 100
+    labeller.keep_exact()
+    labeller.press("Escape", "Control+End")
+    labeller.label("the end", "q")
+    cut = pieces[0][-5:] + pieces[1][:5]
+    labeller.label(cut.strip(), "c")
+    assert labeller.stored() == [("claim", cut.strip()), ("quote", "the end")]
+
+
 MALICE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 
 

@@ -1,11 +1,20 @@
 // The document on the screen: a paragraph and a text node for each line, and the way back from a
 // point in the DOM to an offset in the text. Offsets here are UTF-16 units.
+//
+// Lines are gathered into leaves, which the browser does not lay out until they come near the window: a
+// hundred thousand lines, or one of a million characters, open as fast as a short text.
 
 import { element } from "./dom.js";
 import { Lines } from "./lines.js";
+import { readsFromRight } from "./words.js";
 
 /** Kinds of block that the margin names; ordinary text goes without. */
 const QUIET = new Set(["body"]);
+/** A leaf is full when it has this many lines or characters. */
+const LEAF_LINES = 40;
+const LEAF_LENGTH = 4_000;
+/** Characters in a row on the screen, for a guess at the height of what has not been laid out. */
+const ROW_LENGTH = 80;
 
 export class Page {
   /**
@@ -18,20 +27,62 @@ export class Page {
     this.paragraphs = [];
     /** @type {WeakMap<Node, number>} */
     this.lineOf = new WeakMap();
+    /** @type {WeakMap<Node, number>} first line of each leaf */
+    this.leafStarts = new WeakMap();
     for (let line = 0; line < this.lines.count; line += 1) this.#addParagraph(line);
     for (const block of blocks) this.#markBlock(block);
-    this.element = element("div", { class: "page" }, ...this.paragraphs);
+    this.element = element("div", { class: "page" }, ...this.#leaves());
   }
 
   /** @param {number} line */
   #addParagraph(line) {
-    // Each line chooses its own direction: an Arabic line among English ones reads from the right.
-    const paragraph = element("div", { class: "line", dir: "auto" });
+    const paragraph = element("div", { class: "line", dir: this.#direction(line) });
     const words = document.createTextNode(this.lines.words(line));
     paragraph.append(words);
     this.lineOf.set(paragraph, line);
     this.lineOf.set(words, line);
     this.paragraphs.push(paragraph);
+    if (this.lines.continues(line)) paragraph.dataset.continues = "";
+    if (line > 0 && this.lines.continues(line - 1)) paragraph.dataset.continued = "";
+  }
+
+  /** Each line chooses its own direction: an Arabic line among English ones reads from the right. One that was
+   * cut has the direction of its beginning throughout. @param {number} line */
+  #direction(line) {
+    const { lines } = this;
+    if (line > 0 && lines.continues(line - 1)) return this.paragraphs[line - 1].dir;
+    if (!lines.continues(line)) return "auto";
+    return readsFromRight(lines.words(line)) ? "rtl" : "ltr";
+  }
+
+  /** @returns {HTMLElement[]} */
+  #leaves() {
+    const leaves = [];
+    for (let line = 0; line < this.lines.count; ) {
+      const next = this.#leafEnd(line);
+      const leaf = element("div", { class: "leaf", style: this.#guess(line, next) }, ...this.paragraphs.slice(line, next));
+      this.leafStarts.set(leaf, line);
+      leaves.push(leaf);
+      line = next;
+    }
+    return leaves;
+  }
+
+  /** @param {number} first @returns {number} the line after the leaf's last */
+  #leafEnd(first) {
+    const { starts, count } = this.lines;
+    let line = first + 1;
+    while (line < count && line - first < LEAF_LINES && starts[line] - starts[first] < LEAF_LENGTH) line += 1;
+    return line;
+  }
+
+  /** @param {number} first @param {number} end lines */
+  #guess(first, end) {
+    let rows = 0;
+    for (let line = first; line < end; line += 1) {
+      rows += Math.max(1, Math.ceil((this.lines.end(line) - this.lines.starts[line]) / ROW_LENGTH));
+    }
+    return { "--rows": String(rows), "--gaps": String(end - first) };
   }
 
   /** @param {{kind: string, startUtf16: number, endUtf16: number}} block */
@@ -67,10 +118,15 @@ export class Page {
     const line = this.lineOf.get(node);
     if (line !== undefined && node.nodeType === Node.TEXT_NODE) return this.lines.utf16Of({ line, column: offset });
     if (line !== undefined) return offset === 0 ? this.lines.starts[line] : this.lines.end(line);
-    if (node === this.element) {
-      return offset < this.lines.count ? this.lines.starts[offset] : this.lines.text.length;
-    }
+    if (node === this.element) return this.#offsetOfLine(this.leafStarts.get(node.childNodes[offset]));
+    const leafStart = this.leafStarts.get(node);
+    if (leafStart !== undefined) return this.#offsetOfLine(leafStart + offset);
     return this.#isAfter(node, offset) ? this.lines.text.length : 0;
+  }
+
+  /** @param {number} [line] of none: the end of the text */
+  #offsetOfLine(line = this.lines.count) {
+    return line < this.lines.count ? this.lines.starts[line] : this.lines.text.length;
   }
 
   /** @param {Node} node @param {number} offset */
