@@ -43,7 +43,7 @@ export class Labeller {
     this.list = this.#newList();
     this.inspector = this.#newInspector();
     this.guide = new Guide(this.model.schema);
-    this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE }, this.page.element);
+    this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
     this.caret = new Caret(this.page, this.frame);
     this.message = element("div", { class: "message", role: "alert", hidden: true });
@@ -61,6 +61,8 @@ export class Labeller {
     const dark = isDark(this.element);
     this.element.dataset.theme = dark ? "dark" : "light";
     this.painter.setDark(dark);
+    // After the rules of the highlights: they would cost a text that is there already a new style.
+    if (!this.page.element.isConnected) this.text.append(this.page.element);
     this.toolbar.setColors((name) => this.painter.colorOf(name));
     this.refresh();
   }

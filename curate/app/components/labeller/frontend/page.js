@@ -6,7 +6,7 @@
 
 import { element } from "./dom.js";
 import { Lines } from "./lines.js";
-import { readsFromRight } from "./words.js";
+import { holdsFromRight, readsFromRight } from "./words.js";
 
 /** Kinds of block that the margin names; ordinary text goes without. */
 const QUIET = new Set(["body"]);
@@ -23,6 +23,7 @@ export class Page {
    */
   constructor(text, blocks) {
     this.lines = new Lines(text);
+    this.isMixed = holdsFromRight(text);
     /** @type {HTMLElement[]} */
     this.paragraphs = [];
     /** @type {WeakMap<Node, number>} */
@@ -47,9 +48,11 @@ export class Page {
   }
 
   /** Each line chooses its own direction: an Arabic line among English ones reads from the right. One that was
-   * cut has the direction of its beginning throughout. @param {number} line */
+   * cut has the direction of its beginning throughout. @param {number} line @returns {string | undefined} */
   #direction(line) {
     const { lines } = this;
+    // Finding the direction takes as long as all else; most texts have only one.
+    if (!this.isMixed) return undefined;
     if (line > 0 && lines.continues(line - 1)) return this.paragraphs[line - 1].dir;
     if (!lines.continues(line)) return "auto";
     return readsFromRight(lines.words(line)) ? "rtl" : "ltr";

@@ -8,7 +8,7 @@ const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 const REACH = 160;
 
 const LETTER = /\p{L}/u;
-const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const FROM_RIGHT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const words = new Intl.Segmenter(undefined, { granularity: "word" });
@@ -18,6 +18,11 @@ const words = new Intl.Segmenter(undefined, { granularity: "word" });
 /** @param {string} unit */
 export function isSpace(unit) {
   return SPACE.test(unit);
+}
+
+/** Whether anything in a text makes it read from the right. @param {string} text */
+export function holdsFromRight(text) {
+  return FROM_RIGHT.test(text);
 }
 
 /** Whether the first letter of some words is of a script that is read from the right. @param {string} text */
