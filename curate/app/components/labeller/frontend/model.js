@@ -4,16 +4,18 @@
 // on it. A change that the server refuses is dropped from `pending` and the replay done again, so that a
 // refusal undoes exactly itself.
 
+import { layerOf, replay, replayed } from "./layer.js";
 import { Offsets } from "./offsets.js";
+import { joined, partsOf, unjoined } from "./parts.js";
 import { trim } from "./words.js";
 
 /** @typedef {import("./types.js").Annotation} Annotation */
 /** @typedef {import("./types.js").Suggestion} Suggestion */
+/** @typedef {import("./types.js").Remark} Remark */
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {import("./types.js").Span} Span */
-/** @typedef {import("./types.js").LayerState} LayerState */
-/** @typedef {{annotations: Map<string, Annotation>, rejected: Set<string>, state: LayerState}} Layer */
+/** @typedef {import("./layer.js").Layer} Layer */
 /** @typedef {{title: string, forward: Draft[], backward: Draft[], ids: Set<string>}} Step
  * `ids` are those of the changes that it was last sent as */
 /** @typedef {{changes: Change[], message: string, id?: string} | {refusal: string}} Outcome */
@@ -39,6 +41,8 @@ export class Model {
     this.done = [];
     /** @type {Step[]} */
     this.undone = [];
+    /** @type {{layer: Layer, age: number, annotations: Annotation[], open: Suggestion[], answered: Set<string | null>} | undefined} */
+    this.reading = undefined;
   }
 
   // Reading
@@ -49,14 +53,28 @@ export class Model {
 
   /** Annotations by position. @returns {Annotation[]} */
   get annotations() {
-    return [...this.layer.annotations.values()].sort(byPosition);
+    return this.#read().annotations;
   }
 
   /** Suggestions that nobody has answered, by position. @returns {Suggestion[]} */
   get openSuggestions() {
-    const taken = new Set([...this.layer.annotations.values()].map((annotation) => annotation.origin));
-    const open = [...this.suggestions.values()].filter(({ id }) => !taken.has(id) && !this.layer.rejected.has(id));
-    return open.sort(byPosition);
+    return this.#read().open;
+  }
+
+  /** Notes on passages that have no label, by position. @returns {Remark[]} */
+  get remarks() {
+    return [...this.layer.remarks.values()].sort((a, b) => a.start - b.start || a.end - b.end || compare(a.id, b.id));
+  }
+
+  /** The layer in order: it is looked at many times between two changes. */
+  #read() {
+    const { layer, reading } = this;
+    if (reading && reading.layer === layer && reading.age === layer.age) return reading;
+    const annotations = [...layer.annotations.values()].sort(byPosition);
+    const answered = new Set([...annotations.map(({ origin }) => origin), ...layer.rejected]);
+    const open = [...this.suggestions.values()].filter(({ id }) => !answered.has(id)).sort(byPosition);
+    this.reading = { layer, age: layer.age, annotations, open, answered };
+    return this.reading;
   }
 
   /** An annotation or an open suggestion. @param {string | null} id @returns {Annotation | Suggestion | undefined} */
@@ -67,13 +85,21 @@ export class Model {
 
   /** Whether a suggestion still waits for an answer. @param {string} id */
   isOpen(id) {
-    if (!this.suggestions.has(id) || this.layer.rejected.has(id)) return false;
-    return ![...this.layer.annotations.values()].some(({ origin }) => origin === id);
+    return this.suggestions.has(id) && !this.#read().answered.has(id);
   }
 
   /** @param {string} id */
   isAnnotation(id) {
     return this.layer.annotations.has(id);
+  }
+
+  /** All parts of what an annotation is a part of, by position; none where it stands alone.
+   * @param {Annotation | Suggestion} one @returns {Annotation[]} */
+  parts(one) {
+    const annotation = this.layer.annotations.get(one.id);
+    const names = this.labels.get(one.label)?.parts;
+    const parts = annotation && names ? partsOf(this.annotations, annotation, names) : [];
+    return parts.length > 1 ? parts : [];
   }
 
   /** @param {Span} span */
@@ -176,6 +202,67 @@ export class Model {
     if (this.isSubmitted) return { refusal: SUBMITTED };
     const message = `${this.title(suggestion.label)} rejected`;
     return this.#commit(message, [{ action: "reject", target: id }], [{ action: "unreject", target: id }]);
+  }
+
+  // Parts of one thing
+
+  /** Makes two annotations of a label parts of one thing. @param {string} id @param {string} otherId @returns {Outcome} */
+  join(id, otherId) {
+    const [one, other] = [this.layer.annotations.get(id), this.layer.annotations.get(otherId)];
+    if (!one || !other || one === other) return { refusal: "A span is joined with another one: choose two." };
+    const title = this.title(one.label);
+    const names = this.labels.get(one.label)?.parts;
+    if (!names) return { refusal: `The codebook knows no parts of a ${title}.` };
+    if (one.label !== other.label) return { refusal: `A ${title} is joined with another ${title}: choose one.` };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return this.#replace(joined(this.annotations, one, other, names), `${title} joined`);
+  }
+
+  /** Makes an annotation stand alone again. @param {string} id @returns {Outcome} */
+  unjoin(id) {
+    const one = this.layer.annotations.get(id);
+    const names = one && this.labels.get(one.label)?.parts;
+    if (!one || !names || !this.parts(one).length) return { refusal: "This span is not joined with another: there is nothing to part." };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return this.#replace(unjoined(this.annotations, one, names), `${this.title(one.label)} stands alone`);
+  }
+
+  /** @param {Annotation[]} annotations as they are to be @param {string} did @returns {Outcome} */
+  #replace(annotations, did) {
+    const before = annotations.map(({ id }) => /** @type {Annotation} */ (this.layer.annotations.get(id)));
+    const changed = annotations.filter((annotation, nth) => !same(annotation, before[nth]));
+    if (!changed.length) return { changes: [], message: "" };
+    const kept = new Set(changed.map(({ id }) => id));
+    return this.#commit(did, changed.map(put), before.filter(({ id }) => kept.has(id)).map(put));
+  }
+
+  // Remarks: notes on passages that have no label
+
+  /** @param {Span} span @param {string} text @returns {Outcome} */
+  addRemark({ start, end }, text) {
+    const remark = { id: this.newId(), start, end, quote: this.quote({ start, end }), text: text.trim() };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    if (!remark.text) return { refusal: "The note is empty: say what is in doubt." };
+    if (!hasWords(remark.quote)) return { refusal: "Only white space is selected: select some words." };
+    return { ...this.#commit("Note added", [mark(remark)], [unmark(remark.id)]), id: remark.id };
+  }
+
+  /** @param {string} id @param {string} text empty takes the remark away @returns {Outcome} */
+  editRemark(id, text) {
+    const before = this.layer.remarks.get(id);
+    if (!before) return { refusal: "There is no note to change: choose one first." };
+    if (!text.trim()) return this.removeRemark(id);
+    if (text.trim() === before.text) return { changes: [], message: "" };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return this.#commit("Note changed", [mark({ ...before, text: text.trim() })], [mark(before)]);
+  }
+
+  /** @param {string} id @returns {Outcome} */
+  removeRemark(id) {
+    const remark = this.layer.remarks.get(id);
+    if (!remark) return { refusal: "There is no note to remove: choose one first." };
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    return this.#commit("Note removed", [unmark(id)], [mark(remark)]);
   }
 
   /** @returns {Outcome} */
@@ -289,7 +376,7 @@ export class Model {
     if (this.isSubmitted) return SUBMITTED;
     if (!label) return `The codebook has no label ${annotation.label}.`;
     const text = annotation.quote;
-    if (!trim(text, { startUtf16: 0, endUtf16: text.length })) return "Only white space is selected: select some words.";
+    if (!hasWords(text)) return "Only white space is selected: select some words.";
     if (!label.multiline && /[\r\n]/.test(text)) {
       return `A ${label.title} may not run over a line break: select within one line.`;
     }
@@ -308,29 +395,6 @@ export function overlap(a, b) {
   return a.start < b.end && b.start < a.end;
 }
 
-/** @param {import("./types.js").LayerBody} body @returns {Layer} */
-function layerOf({ annotations, rejected, state }) {
-  return { annotations: new Map(annotations.map((one) => [one.id, one])), rejected: new Set(rejected), state };
-}
-
-/** @param {Layer} base @param {Change[]} changes @returns {Layer} */
-function replayed(base, changes) {
-  const layer = { annotations: new Map(base.annotations), rejected: new Set(base.rejected), state: base.state };
-  for (const change of changes) replay(layer, change);
-  return layer;
-}
-
-/** The twin of `replay` in curate/core/layers.py. @param {Layer} layer @param {Change} change */
-function replay(layer, { action, annotation, target = "" }) {
-  if (layer.state === "assigned") layer.state = "in_progress";
-  if (action === "put" && annotation) layer.annotations.set(annotation.id, annotation);
-  else if (action === "delete") layer.annotations.delete(target);
-  else if (action === "reject") layer.rejected.add(target);
-  else if (action === "unreject") layer.rejected.delete(target);
-  else if (action === "submit") layer.state = "submitted";
-  else if (action === "reopen") layer.state = "in_progress";
-}
-
 /** @param {Annotation} annotation @returns {Draft} */
 function put(annotation) {
   return { action: "put", annotation };
@@ -339,6 +403,21 @@ function put(annotation) {
 /** @param {string} id @returns {Draft} */
 function remove(id) {
   return { action: "delete", target: id };
+}
+
+/** @param {Remark} remark @returns {Draft} */
+function mark(remark) {
+  return { action: "remark", remark };
+}
+
+/** @param {string} id @returns {Draft} */
+function unmark(id) {
+  return { action: "unremark", target: id };
+}
+
+/** @param {string} text */
+function hasWords(text) {
+  return trim(text, { startUtf16: 0, endUtf16: text.length }) !== null;
 }
 
 /** @param {Change[]} changes */

@@ -27,8 +27,10 @@
  * @property {Attributes} attributes
  * @property {string} author
  *
- * @typedef {"put" | "delete" | "reject" | "unreject" | "submit" | "reopen"} Action
- * @typedef {{action: Action, annotation?: Annotation, target?: string}} Draft a change without an id
+ * @typedef {Span & {id: string, quote: string, text: string}} Remark a note on a passage that has no label
+ *
+ * @typedef {"put" | "delete" | "reject" | "unreject" | "remark" | "unremark" | "submit" | "reopen"} Action
+ * @typedef {{action: Action, annotation?: Annotation, remark?: Remark, target?: string}} Draft a change without an id
  * @typedef {Draft & {id: string}} Change
  *
  * @typedef {object} Attribute
@@ -38,6 +40,8 @@
  * @property {string[]} values
  * @property {boolean} required
  * @property {string} description
+ *
+ * @typedef {{id: string, number: string}} PartNames names of the attributes that tell which parts belong together, in which order
  *
  * @typedef {object} Label
  * @property {string} name
@@ -49,6 +53,7 @@
  * @property {boolean} multiline
  * @property {boolean} overlap
  * @property {Attribute[]} attributes
+ * @property {PartNames} [parts] spans of this label may be parts of one thing
  * @property {{id: string, text: string, example: string}[]} rules
  *
  * @typedef {{name: string, title: string, description: string, digest: string, labels: Label[]}} Schema
@@ -63,7 +68,8 @@
  * @property {Block[]} blocks
  *
  * @typedef {"assigned" | "in_progress" | "submitted"} LayerState
- * @typedef {{author: string, state: LayerState, revision: number, annotations: Annotation[], rejected: string[]}} LayerBody
+ * @typedef {{author: string, state: LayerState, revision: number, annotations: Annotation[], rejected: string[],
+ *   remarks?: Remark[]}} LayerBody
  * @typedef {{document: Article, schema: Schema, layer: LayerBody, suggestions: Suggestion[]}} Labelling
  *
  * @typedef {object} Parcel what `POST /api/changes` takes
