@@ -18,10 +18,11 @@ from curate.api.shapes import (
     document_json,
     labelling_json,
     schema_json,
+    units_json,
 )
 from curate.core.decision_json import conflict_to_json, decision_to_json
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
-from curate.services import adjudicating, annotating, corpus, exporting, measuring, releasing, reporting
+from curate.services import adjudicating, annotating, corpus, exporting, measuring, releasing, reporting, segmenting
 from curate.services.projects import Project
 
 DESCRIPTION = f"""\
@@ -89,6 +90,11 @@ def _labelling(project: Project) -> APIRouter:
     def labelling(document_id: str, author: str) -> Json:
         """All that one annotator sees of one document."""
         return labelling_json(annotating.open_labelling(project, document_id=document_id, author=author))
+
+    @router.get("/sentences")
+    def sentences(document_id: str) -> Json:
+        """The units of a document as the codebook cuts them, and those inside its marked strings."""
+        return units_json(*segmenting.read_units(project, document_id=document_id))
 
     @router.post("/changes")
     def changes(body: ChangesRequest) -> Json:

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from curate.adapters.units import Units
 from curate.core.documents import Document
 from curate.core.layers import Layer
 from curate.core.schema import Schema
@@ -63,6 +64,15 @@ def document_json(document: Document) -> Json:
             {"kind": b.kind, "start": b.span.start, "end": b.span.end, "attributes": dict(b.attributes)}
             for b in document.blocks
         ],
+    }
+
+
+def units_json(document: Document, units: Units) -> Json:
+    return {
+        "document_id": document.id,
+        "sha256": document.sha256,
+        "sentences": [[unit.start, unit.end] for unit in units.sentences],
+        "inner": [[unit.start, unit.end] for unit in units.inner],
     }
 
 

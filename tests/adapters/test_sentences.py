@@ -19,6 +19,8 @@ CASES = [
     "He works for Tarn Water Inc. in Vell. | She does not.",
     "“It is over.” | She left.",
     "George W. Hale and Martin L. King Jr. met in Washington, D.C. | They spoke.",
+    "“Who needs pumps in a flood?” Rudd asked. | “Go!” shouted Mayor Dana Whitlow. | She left.",
+    "“Is it over?” | The river answered.",
     "It rained … and then it stopped. | Was it over? | No!",
 ]
 
@@ -50,3 +52,16 @@ def test_nothing_but_white_space_lies_between_sentences(text: str) -> None:
         rest.append(text[end : span.start])
         end = span.end
     assert not "".join([*rest, text[end:]]).strip()
+
+
+def test_a_long_line_is_read_in_stretches_that_leave_no_trace() -> None:
+    """sentencex takes the square of some lines' lengths, so it is given 10,000 characters at a time."""
+    pieces = ["“We won. We lost,” she said at 6 p.m. Eastern.", "He left the U.S. Navy “in a hurry.”", "It rained 😀."]
+    expected = pieces * 400
+    text = " ".join(expected)
+    assert [span.of(text) for span in sentences(text)] == expected
+
+
+def test_a_sentence_longer_than_a_stretch_stays_whole() -> None:
+    text = "It rained " + "and rained " * 3_000 + "and stopped. Then it rained."
+    assert [span.of(text)[-12:] for span in sentences(text)] == ["and stopped.", "n it rained."]

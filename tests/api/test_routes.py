@@ -131,3 +131,17 @@ def test_an_unknown_document_is_404_and_a_stale_page_409(client: TestClient) -> 
     assert client.get("/document", params={"document_id": "no"}).status_code == 404
     body = {"document_id": "square.txt", "author": "ana", "sha256": "0", "schema_digest": "0", "changes": []}
     assert client.post("/changes", json=body, headers=WRITE).status_code == 409
+
+
+def test_sentences_come_as_the_codebook_cuts_them(client: TestClient) -> None:
+    document = client.get("/document", params={"document_id": "square.txt"}).json()
+    answer = client.get("/sentences", params={"document_id": "square.txt"}).json()
+    assert answer["document_id"] == "square.txt"
+    assert answer["sha256"] == document["sha256"]
+    assert [document["text"][start:end] for start, end in answer["sentences"]] == [
+        "𝕸𝖗. 𝐗 said 😀 the bridge is closed",
+        "“It is a disgrace,” said Ada Brandt, the mayor",
+        "The river rose 3 metres",
+    ]
+    assert answer["inner"] == []
+    assert client.get("/sentences", params={"document_id": "no"}).status_code == 404

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curate.adapters.suggesters.lines import Line
+
 MARK = re.compile(r"``|''|[\"“”„‟«»‘’‚‛'‹›`´]")
 DOUBLE = frozenset(["``", "''", *'"“”„‟«»'])
 OPENING_SHAPE = frozenset(["``", *"“„‟«‘‚‛‹`"])
@@ -63,6 +65,12 @@ def find_marked(paragraph: str, *, runs_in: bool = False, reopens: bool = False)
     doubles = _match_doubles(paragraph, [token for token in tokens if token.shape in DOUBLE], runs_in=runs_in)
     singles = _match_singles(paragraph, _outside(tokens, doubles), reopens=reopens)
     return _outermost([*doubles, *singles])
+
+
+def marked_in(lines: Sequence[Line], nth: int, *, runs_in: bool) -> list[Marked]:
+    """The marked strings of one line, read with a look at the line below; `runs_in` as for `find_marked`."""
+    below = lines[nth + 1].text if nth + 1 < len(lines) else ""
+    return find_marked(lines[nth].text, runs_in=runs_in, reopens=begins_with_mark(below))
 
 
 def begins_with_mark(paragraph: str) -> bool:

@@ -16,7 +16,7 @@ from curate.adapters.suggesters.indirect import find_indirect
 from curate.adapters.suggesters.kinds import is_quote, is_whole
 from curate.adapters.suggesters.lexicon import DETERMINERS, ROLES, STOPS
 from curate.adapters.suggesters.lines import Covered, Line, spans_of, split_lines
-from curate.adapters.suggesters.marks import begins_with_mark, find_marked
+from curate.adapters.suggesters.marks import begins_with_mark, marked_in
 from curate.adapters.suggesters.phrases import Phrase, is_person, phrase_starting
 from curate.adapters.suggesters.speakers import REACH, Attribution, find_attribution
 from curate.adapters.suggesters.subjects import clause_subject, subject_of
@@ -109,10 +109,8 @@ class _Reading:
             self._chain.line = nth
 
     def _read(self, nth: int, line: Line) -> Paragraph:
-        following = self.lines[nth + 1].text if nth + 1 < len(self.lines) else ""
         runs_in = self._chain.open and self._chain.line == nth - 1
-        marked = find_marked(line.text, runs_in=runs_in, reopens=begins_with_mark(following))
-        return Paragraph(line.text, marked)
+        return Paragraph(line.text, marked_in(self.lines, nth, runs_in=runs_in))
 
     def _of(self, nth: int, line: Line, paragraph: Paragraph, introduced: Attribution | None) -> Iterator[Quote]:
         attributions = [find_attribution(paragraph, mark) for mark in range(len(paragraph.marked))]

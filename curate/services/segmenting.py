@@ -1,0 +1,13 @@
+"""Segment: the units of a document, which its readers move by and code on."""
+
+from curate.adapters.units import Units, units_of
+from curate.core.documents import Document
+from curate.services.projects import Project
+from curate.store.documents import get_document
+
+
+def read_units(project: Project, *, document_id: str) -> tuple[Document, Units]:
+    """Raises NotFound for an unknown document."""
+    with project.store.reading() as session:
+        document = get_document(session, document_id=document_id)
+    return document, units_of(document.text)
