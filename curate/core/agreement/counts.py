@@ -80,9 +80,22 @@ class Columns:
         return self.layer * max(self.n_labels, 1) + self.label
 
     @cached_property
+    def crossing(self) -> Flags:
+        """Which spans share a character with another one of their layer; the others need no uniting."""
+        return find_crossing(self.layer, self.start, self.end)
+
+    @cached_property
     def united(self) -> tuple[Ints, Ints, Ints]:
-        """Layer and label in one number, start and end of what each layer marks with each label, overlaps united."""
-        return unite(self.layer_label, self.start, self.end)
+        """Layer and label in one number, start and end of what each layer marks with each label, overlaps united.
+
+        In no particular order; stretches that touch may be one or two.
+        """
+        spans, some = (self.layer_label, self.start, self.end), self.crossing
+        if not some.any():
+            return spans
+        united = unite(*(column[some] for column in spans))
+        joined = [np.concatenate((column[~some], more)) for column, more in zip(spans, united, strict=True)]
+        return joined[0], joined[1], joined[2]
 
     @property
     def characters(self) -> Floats:
@@ -133,6 +146,23 @@ def occurring(keys: Ints, n_keys: int) -> tuple[Ints, Ints]:
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
 
 
+def find_crossing(group: Ints, start: Ints, end: Ints) -> Flags:
+    """Which intervals share a character with another one of their group."""
+    width = int(end.max(initial=0)) + 1
+    order = in_order(group * width + start)
+    begin, reach = (group * width + start)[order], np.maximum.accumulate((group * width + end)[order])
+    meets_earlier = begin[1:] < reach[:-1]
+    crossing = np.zeros(len(group), np.bool_)
+    crossing[order[1:]] = meets_earlier
+    crossing[order[:-1]] |= meets_earlier  # what ends where, reaches over the next one's start: so it meets it too
+    return crossing
+
+
+def in_order(keys: Ints) -> Ints:
+    """The indices that sort the keys. Spans come in the order of the text, mostly, which a merge sort makes use of."""
+    return np.argsort(keys, kind="stable")
+
+
 def sort_borders(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, int]:
     """The borders of all intervals, sorted, as numbers group * width + place; +1 for a start, -1 for an end; width.
 
@@ -140,7 +170,7 @@ def sort_borders(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, int]:
     """
     width = int(end.max(initial=0)) + 1
     begin, finish = (group * width + start) * 2, (group * width + end) * 2 + 1
-    borders = np.sort(np.concatenate((begin, finish)))
+    borders = np.sort(np.concatenate((begin, finish)), kind="stable")
     return borders >> 1, 1 - 2 * (borders & 1), width
 
 
@@ -154,24 +184,41 @@ def unite(group: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def sum_squares(group: Ints, start: Ints, end: Ints, n_groups: int) -> Floats:
-    """Sum over characters of k squared in each group, k being the number of intervals on a character."""
+    """Sum over characters of k squared in each group 0, 1 … n_groups - 1, k being the number of intervals on one."""
     places, step, width = sort_borders(group, start, end)
-    k = np.cumsum(step)[:-1]
-    return add_up(places[:-1] // width, k * k * np.diff(places), n_groups)
+    squares = np.cumsum(step) ** 2 * np.diff(places, append=places[-1:])
+    until = np.concatenate(([0], np.cumsum(squares)))
+    return np.diff(until[np.searchsorted(places, np.arange(n_groups + 1) * width)]).astype(np.float64)
 
 
 def label_sets(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
-    """Each layer as disjoint pieces `(layer, start, end, set)`; the empty set is left out.
+    """Each layer as disjoint pieces `(layer, start, end, set)`, in no particular order; the empty set is left out.
 
-    While it is worked out a set is an integer whose bit L says that label L covers the piece; what comes
-    back is its number in `columns.sets`.
+    A set is told by its number in `columns.sets`. A span that crosses no other one is a piece by itself.
     """
-    layer_label, start, end = columns.united
+    some = columns.crossing
+    alone = (columns.layer[~some], columns.start[~some], columns.end[~some], _single_sets(columns, ~some))
+    if not some.any():
+        return alone
+    pieces = _cut_into_sets(columns, some)
+    joined = [np.concatenate(both) for both in zip(alone, pieces, strict=True)]
+    return joined[0], joined[1], joined[2], joined[3]
+
+
+def _single_sets(columns: Columns, chosen: Flags) -> Ints:
+    """For each of the spans chosen the number of the set that holds its label alone."""
+    found, which = occurring(columns.label[chosen], max(columns.n_labels, 1))
+    return np.array([columns.sets[1 << label] for label in found.tolist()], np.int64)[which]
+
+
+def _cut_into_sets(columns: Columns, chosen: Flags) -> tuple[Ints, Ints, Ints, Ints]:
+    """The sweep: a set is an integer whose bit L says that label L covers the piece."""
     n_labels = max(columns.n_labels, 1)
+    layer_label, start, end = unite(columns.layer_label[chosen], columns.start[chosen], columns.end[chosen])
     layer, label = np.divmod(layer_label, n_labels)
     width = int(end.max(initial=0)) + 1
     begin, finish = (((layer * width + place) * n_labels + label) * 2 for place in (start, end))
-    borders = np.sort(np.concatenate((begin, finish + 1)))
+    borders = np.sort(np.concatenate((begin, finish + 1)), kind="stable")
     place, label = np.divmod(borders >> 1, n_labels)
     bits = np.array([1 << code for code in range(n_labels)], np.int64 if n_labels <= MOST_BITS else object)
     sets = np.cumsum(np.where(borders & 1, -bits[label], bits[label]))[:-1]

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from curate.core.agreement.counts import Columns, Flags, Floats, Ints, starts_of
+from curate.core.agreement.counts import Columns, Flags, Floats, Ints, in_order, starts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _meet(columns: Columns, group: Ints) -> Meetings:
     """Of two spans that overlap the later starts inside the earlier: one look-up a span finds all."""
     width = int(columns.end.max(initial=0)) + 1
     begin = group * width + columns.start
-    order = np.argsort(begin)
+    order = in_order(begin)
     begin = begin[order]
     until = np.searchsorted(begin, (group * width + columns.end)[order])
     first = np.arange(len(order))

@@ -27,7 +27,7 @@ from curate.core.agreement.alpha import (
     tally_characters,
     to_rows,
 )
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, sum_squares
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, starts_of, sum_squares
 from curate.core.agreement.meetings import find_all_meetings
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
@@ -104,13 +104,15 @@ class _Intersections:
 
 def _intersect(columns: Columns) -> _Intersections:
     """With more than two annotators `squared` averages over pairs; see docs/agreement.md for the other reading."""
-    meetings, n_layers = columns.once(find_all_meetings), len(columns.layer_document)
+    meetings = columns.once(find_all_meetings)
     shared, same = meetings.shared(), meetings.same_label()
     unit = np.concatenate((meetings.one, meetings.other))
     other_layer = columns.layer[np.concatenate((meetings.other, meetings.one))]
-    pairs, pair = occurring(unit * n_layers + other_layer, len(columns.start) * n_layers)
+    nth_layer = other_layer - starts_of(columns.coders)[columns.document[unit]]
+    most = int(columns.coders.max(initial=1))
+    pairs, pair = occurring(unit * most + nth_layer, len(columns.start) * most)
     covered = add_up(pair, np.tile(shared, 2), len(pairs))
-    unit = pairs // n_layers
+    unit = pairs // most
     n_labels = max(columns.n_labels, 1)
     n_cells = len(columns.lengths) * n_labels
     cell = columns.document * n_labels + columns.label
