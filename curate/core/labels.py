@@ -13,7 +13,7 @@ from curate.core.mappings import Fields, Reading, join, listed, suggestion
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 NAME_RULE = "begin with a letter A-Z, then letters, digits, _ or -, 64 characters at most"
-RESERVED_KEYS = frozenset("?/zynpjkaxeu")
+RESERVED_KEYS = frozenset("?/zynpjkaxeudgo")
 SENTENCE = "sentence"
 
 

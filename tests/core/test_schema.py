@@ -220,7 +220,7 @@ class TestDigest:
         [
             lambda d: d.update(description="other"),
             lambda d: d["labels"].reverse(),
-            in_label(hotkey="o"),
+            in_label(hotkey="r"),
             in_label(overlap=True),
             in_attribute(0, values=["animal", "plant"]),
         ],

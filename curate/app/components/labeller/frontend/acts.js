@@ -4,7 +4,6 @@
 import { submitDialog } from "./dialogs.js";
 import { clip } from "./dom.js";
 import { SUBMITTED } from "./model.js";
-import { merged } from "./spanlist.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Span} Span */
@@ -46,9 +45,12 @@ export class Acts {
 
   /** @param {Span} span @param {string} label */
   label(span, label) {
-    if (!this.perform(this.model.add(span, label))) return;
-    this.desk.announce(`${this.model.title(label)}: ${clip(this.model.quote(span), 60)}`);
-    this.desk.collapse();
+    const fitted = this.snaps ? this.desk.coding.fitted(span, label) : { span, isWhole: false };
+    if ("refusal" in fitted) return this.desk.say(fitted.refusal);
+    if (!this.perform(this.model.add(fitted.span, label))) return undefined;
+    const unit = fitted.isWhole ? " (the whole unit)" : "";
+    this.desk.announce(`${this.model.title(label)}${unit}: ${clip(this.model.quote(fitted.span), 60)}`);
+    return this.desk.collapse();
   }
 
   /** A press on a label: for the selected words, else for the next ones. @param {string} label */
@@ -58,11 +60,17 @@ export class Acts {
     else this.#arm(label);
   }
 
-  /** A label's key: as a press, but with a span in hand its words get this label too. @param {string} label */
+  /** A label's key: as a press, but with a span in hand its words get this label too, and a unit here gets the
+   * label of units. @param {string} label */
   typeLabel(label) {
+    const { coding } = this.desk;
+    const unit = coding.unitHere(label);
+    if (unit && label === coding.label) return coding.answer("yes", unit);
+    const span = this.selectedSpan;
+    if (span) return this.label(span, label);
     const chosen = this.armed === null ? this.model.find(this.active) : undefined;
-    if (!this.selectedSpan && chosen) this.label(chosen, label);
-    else this.pressLabel(label);
+    if (chosen) return this.label(chosen, label);
+    return unit ? this.label(unit, label) : this.#arm(label);
   }
 
   /** Words were selected, by mouse or touch: someone may have waited for them. */
@@ -76,6 +84,7 @@ export class Acts {
   /** @param {string} label */
   #arm(label) {
     if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
+    if (this.desk.coding.label !== null) return this.desk.coding.enter(label);
     this.armed = this.armed === label ? null : label;
     const title = this.model.title(label);
     this.desk.announce(this.armed ? `${title}: select the words` : `${title} put down`);
@@ -113,29 +122,15 @@ export class Acts {
     this.desk.announce(`${kind}${this.model.title(chosen.label)}: ${clip(this.model.quote(chosen), 80)}`);
   }
 
-  /** @param {1 | -1} step */
-  jump(step) {
-    const spans = merged(this.model.annotations, this.model.openSuggestions);
-    if (!spans.length) return this.desk.say("There are no spans yet.");
-    const at = spans.findIndex(({ id }) => id === this.active);
-    const next = at === -1 ? this.#nearest(spans, step) : at + step;
-    this.show(spans[(next + spans.length) % spans.length].id);
-    return this.desk.focusText();
-  }
-
-  /** @param {Span[]} spans by position @param {1 | -1} step */
-  #nearest(spans, step) {
-    const here = this.caretOffset;
-    if (step > 0) return Math.max(0, spans.findIndex(({ start }) => start >= here));
-    return spans.findLastIndex(({ start }) => start < here);
-  }
-
   accept() {
     this.perform(this.model.accept(this.active ?? ""));
   }
 
+  /** Rejects the suggestion in hand; where units are coded and none is in hand, says no to the unit. */
   reject() {
+    if (!this.#isSuggestion && this.desk.coding.isOnUnits) return this.desk.coding.answer("no");
     this.perform(this.model.reject(this.#isSuggestion ? (this.active ?? "") : ""));
+    return undefined;
   }
 
   /** Removes the span in hand; a suggestion is rejected. */
@@ -148,15 +143,15 @@ export class Acts {
     return this.active !== null && this.model.isOpen(this.active);
   }
 
-  /** @param {"start" | "end"} end @param {1 | -1} step */
-  moveEnd(end, step) {
+  /** @param {"start" | "end"} end @param {1 | -1} step @param {boolean} [byWord] */
+  moveEnd(end, step, byWord = this.snaps) {
     const chosen = this.active === null ? undefined : this.model.layer.annotations.get(this.active);
     if (!chosen) return this.desk.say("Choose a span first: its ends can then be moved.");
     const { offsets, text } = this.model;
     const stretch = { startUtf16: offsets.toUtf16(chosen.start), endUtf16: offsets.toUtf16(chosen.end) };
-    const moved = words.moveEdge(text, stretch, end, step, this.snaps);
+    const moved = words.moveEdge(text, stretch, end, step, byWord);
     if (!moved) return this.desk.say("The span cannot get smaller.");
-    const span = this.#span(moved);
+    const span = this.spanOf(moved);
     const isDone = this.perform(this.model.edit(chosen.id, span, "Span changed"));
     return isDone ? this.desk.announce(clip(this.model.quote(span), 80)) : undefined;
   }
@@ -192,15 +187,16 @@ export class Acts {
     if (this.picking) this.picking = null;
     else if (!this.desk.selection.isCollapsed) this.desk.collapse();
     else if (this.active !== null) this.active = null;
-    else this.armed = null;
+    else this.armed = this.desk.coding.label;
     this.desk.say("");
     this.desk.refreshPlace();
   }
 
   askSubmit() {
+    if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
     this.desk.inspector.commit();
     const submit = () => this.perform(this.model.submit());
-    this.desk.open(submitDialog(this.model, { submit, activate: (id) => this.show(id) }));
+    return this.desk.open(submitDialog(this.model, { submit, activate: (id) => this.show(id) }));
   }
 
   // Where the reader is
@@ -212,7 +208,7 @@ export class Acts {
     const { text } = this.model;
     const stretch = words.trim(text, words.wholeCharacters(text, selection.stretch));
     if (!stretch) return null;
-    return this.#span(this.snaps ? words.snapToWords(text, stretch) : stretch);
+    return this.spanOf(this.snaps ? words.snapToWords(text, stretch) : stretch);
   }
 
   get caretOffset() {
@@ -230,7 +226,7 @@ export class Acts {
   }
 
   /** @param {words.Stretch} stretch @returns {Span} */
-  #span({ startUtf16, endUtf16 }) {
+  spanOf({ startUtf16, endUtf16 }) {
     const { offsets } = this.model;
     return { start: offsets.fromUtf16(startUtf16), end: offsets.fromUtf16(endUtf16) };
   }

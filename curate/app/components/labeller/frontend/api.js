@@ -1,4 +1,4 @@
-// The two requests that the labeller makes. The API lies beside Streamlit's own routes, so its address
+// The requests that the labeller makes. The API lies beside Streamlit's own routes, so its address
 // follows from this module's: …/_stcore/bidi-components/NAME/api.js.
 
 const API = new URL("../../../api/", import.meta.url);
@@ -30,6 +30,13 @@ export class Refusal extends Error {
 export async function openLabelling(documentId, author, signal) {
   const query = new URLSearchParams({ document_id: documentId, author });
   return read(await fetch(new URL(`labelling?${query}`, API), { cache: "no-store", signal }));
+}
+
+/** The sentences of a document; offsets count code points. @param {string} documentId @param {AbortSignal} signal
+ * @returns {Promise<{document_id: string, sha256: string, sentences: [number, number][], inner: [number, number][]}>} */
+export async function openSentences(documentId, signal) {
+  const query = new URLSearchParams({ document_id: documentId });
+  return read(await fetch(new URL(`sentences?${query}`, API), { cache: "no-store", signal }));
 }
 
 /** @param {import("./types.js").Parcel} parcel @returns {Promise<import("./types.js").Acknowledgement>} */

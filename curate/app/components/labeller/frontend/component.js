@@ -11,7 +11,7 @@ import { flushAll, hasUnkept, openSession, storage } from "./session.js";
 
 /** @type {WeakMap<Node, Mount>} */
 const mounts = new WeakMap();
-const STYLE_SHEETS = ["labeller.css", "text.css", "panel.css", "narrow.css"];
+const STYLE_SHEETS = ["labeller.css", "text.css", "panel.css", "passes.css", "narrow.css"];
 /** @type {Promise<CSSStyleSheet[]>} in the order in which they must be adopted */
 const styles = Promise.all(STYLE_SHEETS.map(loadStyles));
 /** The version that this browser page runs: its modules stay, even if the server gets newer ones. */

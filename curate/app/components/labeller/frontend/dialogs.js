@@ -2,18 +2,33 @@
 // lie on one another.
 
 import { button, clip, counted, element } from "./dom.js";
-import { MOVEMENT } from "./keys.js";
+import { written } from "./keys.js";
 
-/** @param {import("./keys.js").Keymap} keymap @param {import("./types.js").Label[]} labels */
-export function helpDialog(keymap, labels) {
-  const hotkeys = labels.filter(({ hotkey }) => hotkey);
-  const rows = [
-    ...hotkeys.map(({ hotkey, title }) => ({ keys: hotkey, help: `label as ${title}` })),
-    ...keymap.listing,
-    ...MOVEMENT,
-  ];
-  const listed = rows.flatMap(({ keys, help }) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, help)]);
-  return dialog("Keys", element("dl", { class: "keys" }, ...listed), (close) => [button("Close", close, { class: "strong" })]);
+/** @param {import("./keys.js").Keymap} keymap */
+export function helpDialog(keymap) {
+  const groups = keymap.listing.map(({ title, rows }) => {
+    const listed = rows.flatMap(({ keys, help }) => [
+      element("dt", {}, ...keys.filter((some) => some.length).flatMap((some) => keyCaps(some, keymap.isMac))),
+      element("dd", {}, help),
+    ]);
+    return element("section", {}, element("h3", {}, title), element("dl", {}, ...listed));
+  });
+  const made = dialog("Keys", element("div", { class: "key-groups" }, ...groups), (close) => [
+    button("Close", close, { class: "strong" }),
+  ]);
+  made.classList.add("wide");
+  made.addEventListener("keydown", (event) => {
+    const meaning = keymap.read(event);
+    if (!meaning || !("act" in meaning) || meaning.act !== "help") return;
+    event.preventDefault();
+    made.close();
+  });
+  return made;
+}
+
+/** @param {string[]} keys @param {boolean} isMac */
+function keyCaps(keys, isMac) {
+  return keys.flatMap((key, nth) => [nth ? " or " : "", element("kbd", {}, written(key, isMac))]);
 }
 
 /**

@@ -2,42 +2,83 @@
 
 import { readMovement } from "./keys.js";
 
-/** @type {Record<string, (acts: import("./acts.js").Acts) => void>} */
-const DO = {
-  accept: (acts) => acts.enter(),
-  reject: (acts) => acts.reject(),
-  delete: (acts) => acts.remove(),
-  next: (acts) => acts.jump(1),
-  previous: (acts) => acts.jump(-1),
-  undo: (acts) => acts.perform(acts.model.undo()),
-  redo: (acts) => acts.perform(acts.model.redo()),
-  endLeft: (acts) => acts.moveEnd("end", -1),
-  endRight: (acts) => acts.moveEnd("end", 1),
-  startLeft: (acts) => acts.moveEnd("start", -1),
-  startRight: (acts) => acts.moveEnd("start", 1),
-  escape: (acts) => acts.escape(),
-  help: (acts) => acts.desk.showKeys(),
+/** @typedef {import("./labeller.js").Labeller} Labeller */
+
+/** What each act of keys.js does. @type {Record<string, (desk: Labeller) => void>} */
+export const DO = {
+  accept: ({ acts }) => acts.enter(),
+  reject: ({ acts }) => acts.reject(),
+  delete: ({ acts }) => acts.remove(),
+  undo: ({ acts }) => acts.perform(acts.model.undo()),
+  redo: ({ acts }) => acts.perform(acts.model.redo()),
+  escape: ({ acts }) => acts.escape(),
+  next: ({ navigator }) => navigator.toSpan(1),
+  previous: ({ navigator }) => navigator.toSpan(-1),
+  nextSuggestion: ({ navigator }) => navigator.toSuggestion(1),
+  previousSuggestion: ({ navigator }) => navigator.toSuggestion(-1),
+  nextNeedy: ({ navigator }) => navigator.toNeedy(1),
+  previousNeedy: ({ navigator }) => navigator.toNeedy(-1),
+  nextUncoded: ({ navigator }) => navigator.toUncoded(1),
+  previousUncoded: ({ navigator }) => navigator.toUncoded(-1),
+  segmentNext: ({ navigator }) => navigator.toSegment(1),
+  segmentPrevious: ({ navigator }) => navigator.toSegment(-1),
+  segmentNextToo: ({ navigator }) => navigator.extendOverSegment(1),
+  segmentPreviousToo: ({ navigator }) => navigator.extendOverSegment(-1),
+  grow: ({ navigator }) => navigator.grow(),
+  shrink: ({ navigator }) => navigator.shrink(),
+  startLeft: ({ acts }) => acts.moveEnd("start", -1),
+  startRight: ({ acts }) => acts.moveEnd("start", 1),
+  endLeft: ({ acts }) => acts.moveEnd("end", -1),
+  endRight: ({ acts }) => acts.moveEnd("end", 1),
+  startLeftOther: ({ acts }) => acts.moveEnd("start", -1, !acts.snaps),
+  startRightOther: ({ acts }) => acts.moveEnd("start", 1, !acts.snaps),
+  endLeftOther: ({ acts }) => acts.moveEnd("end", -1, !acts.snaps),
+  endRightOther: ({ acts }) => acts.moveEnd("end", 1, !acts.snaps),
+  yes: ({ coding }) => coding.answer("yes"),
+  no: ({ coding }) => coding.answer("no"),
+  togglePass: ({ coding }) => coding.toggle(),
+  nextPass: ({ coding }) => coding.step(1),
+  previousPass: ({ coding }) => coding.step(-1),
+  search: ({ guide }) => guide.search(),
+  submit: ({ acts }) => acts.askSubmit(),
+  nextDocument: (desk) => desk.go(1),
+  previousDocument: (desk) => desk.go(-1),
+  help: (desk) => desk.showKeys(),
 };
 
 export class Keyboard {
-  /** @param {import("./labeller.js").Labeller} desk @param {import("./acts.js").Acts} acts @param {AbortSignal} signal */
-  constructor(desk, acts, signal) {
+  /** @param {Labeller} desk @param {AbortSignal} signal */
+  constructor(desk, signal) {
     this.desk = desk;
-    this.acts = acts;
     desk.element.addEventListener("keydown", (event) => this.#onKey(event), { signal });
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
+    // Whoever composes a character, or has answered the key already, has it.
+    if (event.isComposing || event.defaultPrevented) return undefined;
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (target.matches("input, select, textarea")) return this.#onFieldKey(event);
     const isInText = target === this.desk.text;
     if (isInText && this.#move(event)) return undefined;
     const meaning = this.desk.keymap.read(event);
-    // On a button these two are the button's.
-    if (!meaning || (!isInText && (event.key === "Enter" || event.key === " "))) return undefined;
+    if (!meaning || this.#isOthers(meaning, event, isInText)) return this.#shield(event);
     take(event);
-    return "label" in meaning ? this.acts.typeLabel(meaning.label) : DO[meaning.act](this.acts);
+    return "label" in meaning ? this.desk.acts.typeLabel(meaning.label) : DO[meaning.act](this.desk);
+  }
+
+  /** Enter and space are a button's own where one has the focus; in the text, space scrolls where there are no units.
+   * @param {{act: string} | {label: string}} meaning @param {KeyboardEvent} event @param {boolean} isInText */
+  #isOthers(meaning, event, isInText) {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isInText && isPlain && (event.key === "Enter" || event.key === " ")) return true;
+    return "act" in meaning && meaning.act === "yes" && !this.desk.coding.isOnUnits;
+  }
+
+  /** Streamlit has shortcuts of single letters for the whole page; a key that was meant for the text must not reach
+   * them. The browser still gets it. @param {KeyboardEvent} event */
+  #shield(event) {
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   }
 
   /** @param {KeyboardEvent} event */
@@ -54,10 +95,10 @@ export class Keyboard {
     const movement = readMovement(event);
     if (!movement) return false;
     take(event);
-    const { selection, caret } = this.desk;
+    const { selection, caret, acts } = this.desk;
     selection.move(movement.stride, movement.direction, movement.extend);
     selection.writeBrowser();
-    if (!movement.extend && !this.acts.picking) this.acts.active = null;
+    if (!movement.extend && !acts.picking) acts.active = null;
     caret.reveal(selection.focus, "nearest");
     this.desk.refreshPlace();
     return true;

@@ -2,15 +2,19 @@
 // and to whoever listens.
 
 import { Acts } from "./acts.js";
+import { stopsOf } from "./blocks.js";
 import { Caret } from "./caret.js";
+import { Coding } from "./coding.js";
 import { helpDialog } from "./dialogs.js";
-import { element, sentence } from "./dom.js";
+import { clip, element, sentence } from "./dom.js";
 import { Guide } from "./guide.js";
 import { Inspector } from "./inspector.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keys.js";
+import { Navigator } from "./navigate.js";
 import { Page } from "./page.js";
 import { Painter } from "./painter.js";
+import { PassBar, UnitAnswers } from "./passbar.js";
 import { Pointer } from "./pointer.js";
 import { Selection } from "./selection.js";
 import { SpanList } from "./spanlist.js";
@@ -27,31 +31,39 @@ export class Labeller {
    * @param {CSSStyleSheet} highlightSheet adopted where the labeller is put
    * @param {Storage} storage for preferences
    * @param {(state: string) => void} onState told when the layer was submitted or reopened
+   * @param {(step: 1 | -1) => boolean} [onGo] goes to the next or previous document; false where there is none
    */
-  constructor(session, highlightSheet, storage, onState) {
+  constructor(session, highlightSheet, storage, onState, onGo = () => false) {
     this.session = session;
     this.model = /** @type {import("./model.js").Model} */ (session.model);
     this.onState = onState;
+    this.onGo = onGo;
     /** As far as the server has said. */
     this.wasSubmitted = this.model.base.state === "submitted";
-    this.keymap = new Keymap(this.model.schema.labels);
-    this.page = newPage(this.model);
-    this.selection = new Selection(this.page);
+    this.keymap = new Keymap(this.model.schema.labels, isMac());
+    const blocks = placedBlocks(this.model);
+    this.page = new Page(this.model.text, blocks);
+    this.selection = new Selection(this.page, stopsOf(this.page.lines, blocks));
     this.painter = new Painter(this.page, this.model.offsets, this.model.schema.labels, highlightSheet);
     this.acts = new Acts(this, storage);
+    this.coding = new Coding(this, storage, session.outbox.author);
+    this.acts.armed = this.coding.label;
+    this.navigator = new Navigator(this);
     this.toolbar = this.#newToolbar();
     this.list = this.#newList();
     this.inspector = this.#newInspector();
-    this.guide = new Guide(this.model.schema);
+    this.guide = new Guide(this.model.schema, () => this.focusText());
+    this.passBar = this.#newPassBar();
     this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
     this.caret = new Caret(this.page, this.frame);
+    this.unitAnswers = this.#newUnitAnswers();
     this.message = element("div", { class: "message", role: "alert", hidden: true });
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.top = element("div", { class: "top" }, this.toolbar.element, this.message);
+    this.top = element("div", { class: "top" }, this.toolbar.element, this.passBar.element, this.message);
     this.element = this.#arrange();
     this.leaving = new AbortController();
-    this.keyboard = new Keyboard(this, this.acts, this.leaving.signal);
+    this.keyboard = new Keyboard(this, this.leaving.signal);
     this.pointer = new Pointer(this, this.acts, this.leaving.signal);
     this.#listen(this.leaving.signal);
   }
@@ -65,6 +77,8 @@ export class Labeller {
     if (!this.page.element.isConnected) this.text.append(this.page.element);
     this.toolbar.setColors((name) => this.painter.colorOf(name));
     this.refresh();
+    // The text can be read before its sentences are known, and labelled too.
+    requestAnimationFrame(() => setTimeout(() => void this.coding.load(this.leaving.signal)));
   }
 
   dispose() {
@@ -116,6 +130,16 @@ export class Labeller {
     });
   }
 
+  #newPassBar() {
+    const { coding, model } = this;
+    return new PassBar(model.schema.labels, { all: () => coding.enter(null), step: (step) => coding.step(step) });
+  }
+
+  #newUnitAnswers() {
+    const keys = { yes: this.keymap.keyOf("yes"), no: this.keymap.keyOf("no") };
+    return new UnitAnswers(this.frame, (answer) => this.coding.answer(answer), keys);
+  }
+
   #arrange() {
     const sheet = element("article", { class: "sheet" }, metadataLine(this.model.document), this.frame);
     const panel = element("aside", { class: "panel" }, this.inspector.element, this.guide.element, this.list.element);
@@ -165,7 +189,13 @@ export class Labeller {
     });
     this.painter.showActive(chosen);
     this.painter.mark("attribute", chosen ? spanValues(chosen.attributes) : []);
+    this.showProgress();
     this.showPlace();
+  }
+
+  /** The pass that is on, and how far it has come. */
+  showProgress() {
+    this.passBar.update(this.coding.label, this.coding.progress, (name) => this.painter.colorOf(name));
   }
 
   /** Selection and caret alone. */
@@ -174,6 +204,34 @@ export class Labeller {
     this.painter.mark("selection", span ? [span] : []);
     const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
     this.caret.place(this.selection.focus, root.activeElement === this.text && this.selection.isCollapsed);
+    this.#showUnit();
+  }
+
+  /** Yes and no beside the unit that the reader is at. */
+  #showUnit() {
+    const { coding, model } = this;
+    const unit = coding.isOnUnits && coding.label !== null && !model.isSubmitted ? coding.unitHere(coding.label) : null;
+    const rect = unit && this.page.rectAt(model.offsets.toUtf16(unit.start));
+    this.unitAnswers.place(rect, model.title(coding.label ?? ""), unit?.answer ?? null);
+  }
+
+  /** Selects a span and brings it into view, its start rather than its end. A span whose end lies before its start is
+   * selected backwards. @param {Span} span */
+  select({ start, end }) {
+    this.acts.activate(null);
+    const [anchor, focus] = [this.model.offsets.toUtf16(start), this.model.offsets.toUtf16(end)];
+    this.caret.reveal(anchor, "nearest");
+    this.selection.set(anchor, focus);
+    this.selection.writeBrowser();
+    this.focusText();
+    this.refreshPlace();
+    this.announce(clip(this.model.quote({ start: Math.min(start, end), end: Math.max(start, end) }), 80));
+  }
+
+  /** To the next or previous document. @param {1 | -1} step */
+  go(step) {
+    this.inspector.commit();
+    if (!this.onGo(step)) this.say(step > 0 ? "There is no next document." : "There is no previous document.");
   }
 
   /** Puts the caret at an offset and brings it into view. @param {number} offset */
@@ -209,7 +267,7 @@ export class Labeller {
   }
 
   showKeys() {
-    this.open(helpDialog(this.keymap, this.model.schema.labels));
+    this.open(helpDialog(this.keymap));
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -232,14 +290,13 @@ export class Labeller {
   }
 }
 
-/** @param {import("./model.js").Model} model */
-function newPage({ text, offsets, document: { blocks } }) {
-  const placed = blocks.map(({ kind, start, end }) => ({
-    kind,
-    startUtf16: offsets.toUtf16(start),
-    endUtf16: offsets.toUtf16(end),
-  }));
-  return new Page(text, placed);
+/** @param {import("./model.js").Model} model @returns {import("./blocks.js").PlacedBlock[]} */
+function placedBlocks({ offsets, document: { blocks } }) {
+  return blocks.map(({ kind, start, end }) => ({ kind, startUtf16: offsets.toUtf16(start), endUtf16: offsets.toUtf16(end) }));
+}
+
+function isMac() {
+  return /^(Mac|iP)/.test(navigator.platform);
 }
 
 /** @param {import("./acts.js").Listed[]} spans @param {boolean} suggested */

@@ -7,6 +7,7 @@
 import { layerOf, replay, replayed } from "./layer.js";
 import { Offsets } from "./offsets.js";
 import { joined, partsOf, unjoined } from "./parts.js";
+import { unitTarget } from "./units.js";
 import { trim } from "./words.js";
 
 /** @typedef {import("./types.js").Annotation} Annotation */
@@ -201,7 +202,44 @@ export class Model {
     if (!suggestion) return { refusal: "There is no suggestion to reject: choose one first." };
     if (this.isSubmitted) return { refusal: SUBMITTED };
     const message = `${this.title(suggestion.label)} rejected`;
-    return this.#commit(message, [{ action: "reject", target: id }], [{ action: "unreject", target: id }]);
+    return this.#commit(message, [reject(id)], [unreject(id)]);
+  }
+
+  // Units
+
+  /** Labels a unit, by the suggestion that lies on exactly it if there is one; an earlier no is taken back.
+   * @param {string} label @param {Span} unit @returns {Outcome} */
+  sayYes(label, unit) {
+    const suggested = this.openSuggestions.find((one) => one.label === label && one.start === unit.start && one.end === unit.end);
+    const annotation = suggested ? this.#taken(suggested) : this.#annotation({ ...spanOf(unit), label });
+    const isCoded = this.annotations.some((one) => one.label === label && overlap(one, unit));
+    if (isCoded && !this.isSubmitted) return { changes: [], message: "" };
+    const refusal = this.#refuse(annotation);
+    if (refusal) return { refusal };
+    const [forward, backward] = this.#takingBack(label, unit);
+    return this.#commit(`${this.title(label)}: yes`, [...forward, put(annotation)], [remove(annotation.id), ...backward]);
+  }
+
+  /** Says that a unit does not get a label; the label's annotations and open suggestions on it go.
+   * @param {string} label @param {Span} unit @returns {Outcome} */
+  sayNo(label, unit) {
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    const target = unitTarget(label, unit);
+    const on = (/** @type {Annotation | Suggestion} */ one) => one.label === label && overlap(one, unit);
+    const removed = this.annotations.filter(on);
+    const origins = removed.map(({ origin }) => origin).filter((id) => id !== null && this.suggestions.has(id));
+    const suggested = [...this.openSuggestions.filter(on).map(({ id }) => id), .../** @type {string[]} */ (origins)];
+    const rejected = [target, ...suggested].filter((id) => !this.layer.rejected.has(id));
+    if (!removed.length && !rejected.length) return { changes: [], message: "" };
+    const forward = [...removed.map(({ id }) => remove(id)), ...rejected.map(reject)];
+    const backward = [...rejected.map(unreject), ...removed.map(put)];
+    return this.#commit(`${this.title(label)}: no`, forward, backward);
+  }
+
+  /** @param {string} label @param {Span} unit @returns {[Draft[], Draft[]]} */
+  #takingBack(label, unit) {
+    const target = unitTarget(label, unit);
+    return this.layer.rejected.has(target) ? [[unreject(target)], [reject(target)]] : [[], []];
   }
 
   // Parts of one thing
@@ -418,6 +456,21 @@ function unmark(id) {
 /** @param {string} text */
 function hasWords(text) {
   return trim(text, { startUtf16: 0, endUtf16: text.length }) !== null;
+}
+
+/** @param {string} target @returns {Draft} */
+function reject(target) {
+  return { action: "reject", target };
+}
+
+/** @param {string} target @returns {Draft} */
+function unreject(target) {
+  return { action: "unreject", target };
+}
+
+/** @param {Span} span */
+function spanOf({ start, end }) {
+  return { start, end };
 }
 
 /** @param {Change[]} changes */

@@ -5,12 +5,14 @@
 import * as words from "./words.js";
 
 /** @typedef {import("./words.js").Stretch} Stretch */
-/** @typedef {"character" | "word" | "line" | "lineEdge" | "textEdge"} Stride */
+/** @typedef {"character" | "word" | "line" | "block" | "lineEdge" | "textEdge"} Stride */
+/** @typedef {"left" | "right" | "up" | "down" | "start" | "end"} Direction */
 
 export class Selection {
-  /** @param {import("./page.js").Page} page */
-  constructor(page) {
+  /** @param {import("./page.js").Page} page @param {number[]} stops where blocks start, ascending */
+  constructor(page, stops) {
     this.page = page;
+    this.stops = stops;
     this.text = page.lines.text;
     this.anchor = 0;
     this.focus = 0;
@@ -55,7 +57,7 @@ export class Selection {
 
   /**
    * @param {Stride} stride
-   * @param {"left" | "right" | "up" | "down" | "start" | "end"} direction
+   * @param {Direction} direction
    * @param {boolean} extend keeps the anchor
    */
   move(stride, direction, extend) {
@@ -71,6 +73,7 @@ export class Selection {
   /** @param {Stride} stride @param {string} direction @param {boolean} extend */
   #step(stride, direction, extend) {
     const { lines } = this.page;
+    if (stride === "block") return this.#blockStep(direction === "down");
     const onward = direction === "end" || (direction === "right") !== this.page.isRightToLeft(this.focus);
     const isForward = direction === "start" ? false : onward;
     if (stride === "textEdge") return isForward ? this.text.length : 0;
@@ -81,6 +84,12 @@ export class Selection {
     if (stride === "character" && !extend && !this.isCollapsed) return isForward ? endUtf16 : startUtf16;
     if (stride === "character") return (isForward ? words.nextCharacter : words.previousCharacter)(this.text, this.focus);
     return (isForward ? words.nextWordEnd : words.previousWordStart)(this.text, this.focus);
+  }
+
+  /** @param {boolean} isForward */
+  #blockStep(isForward) {
+    const next = this.stops.find((stop) => stop > this.focus) ?? this.text.length;
+    return isForward ? next : (this.stops.findLast((stop) => stop < this.focus) ?? 0);
   }
 
   /** The offset above or below the focus, on the lines as they are broken on the screen. @param {1 | -1} step */

@@ -55,6 +55,7 @@
  * @property {Attribute[]} attributes
  * @property {PartNames} [parts] spans of this label may be parts of one thing
  * @property {{id: string, text: string, example: string}[]} rules
+ * @property {{label: string, attribute: string, values: string[]}} [clauses] spans that make units of what they hold
  *
  * @typedef {{name: string, title: string, description: string, digest: string, labels: Label[]}} Schema
  * @typedef {{kind: string, start: number, end: number, attributes: Record<string, string>}} Block

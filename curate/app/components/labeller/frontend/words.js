@@ -64,6 +64,13 @@ export function wordAround(text, utf16) {
   return null;
 }
 
+/** The word that holds the offset or has it at an end; of two, the one behind it.
+ * @param {string} text @param {number} utf16 @returns {Stretch | null} */
+export function wordAt(text, utf16) {
+  const here = wordsNear(text, utf16).filter((word) => word.startUtf16 <= utf16 && utf16 <= word.endUtf16);
+  return here.at(-1) ?? null;
+}
+
 /** The offset one character to the right, as readers count characters (an emoji with joiners is one).
  * @param {string} text @param {number} utf16 */
 export function nextCharacter(text, utf16) {
