@@ -1,0 +1,125 @@
+"""A Label Studio of its own: installed from the package index, started on this machine, filled with the same documents.
+
+It is told not to call home, and its page is shown in a browser that reaches nothing but 127.0.0.1.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from long_documents import LABELS, LongDocument
+from playwright.sync_api import Page
+from servers import free_port, stop, wait_for
+
+VERSION = "1.23.2"
+USER = "benchmark@example.org"
+# The first start makes a database by two hundred migrations.
+START_SECONDS = 400
+QUIET = {
+    "LATEST_VERSION_CHECK": "false",
+    "COLLECT_ANALYTICS": "false",
+    "SENTRY_DSN": "",
+    "FRONTEND_SENTRY_DSN": "",
+    "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
+}
+
+
+@dataclass
+class LabelStudio:
+    url: str
+    password: str
+    documents: Sequence[LongDocument]
+    project: int
+    tasks: Sequence[int]
+    name: str = f"Label Studio {VERSION}"
+    # One element or more for each span, all of them made in one go.
+    marks: str = 'document.getElementsByClassName("htx-highlight").length'
+    lines: str = 'document.getElementsByClassName("lsf-richtext__line")'
+
+    def enter(self, page: Page) -> None:
+        page.goto(f"{self.url}/user/login/")
+        page.fill("input[name=email]", USER)
+        page.fill("input[name=password]", self.password)
+        page.click("button[type=submit]")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def address(self, document: LongDocument) -> str:
+        return f"{self.url}/projects/{self.project}/data?task={self.tasks[self.documents.index(document)]}"
+
+    def choose(self, page: Page, document: LongDocument, *, is_onward: bool) -> None:
+        page.locator(".lsf-table__row-wrapper").nth(self.documents.index(document)).click()
+
+    def arm(self, page: Page, *, is_first: bool) -> None:
+        # A label is put down again with each span; with a span in hand its key would give that one another label.
+        page.keyboard.press("Escape")
+        page.keyboard.press("1")
+        chosen = "Htx.annotationStore.selected.names.get('label').selectedLabels.length === 1"
+        page.wait_for_function(chosen)
+
+
+@contextmanager
+def serve_label_studio(folder: Path, environment: Path, documents: Sequence[LongDocument]) -> Iterator[LabelStudio]:
+    """`environment` is a virtual environment; what is not installed there yet is."""
+    program = _install(environment)
+    port = free_port()
+    password, token = secrets.token_hex(8), secrets.token_hex(20)
+    command = [str(program), "start", "--no-browser", "--internal-host", "127.0.0.1", "-p", str(port)]
+    command += ["--data-dir", str(folder / "label-studio"), "--username", USER]
+    command += ["--password", password, "--user-token", token]
+    # It writes below the home folder, too.
+    own = os.environ | QUIET | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
+    with (folder / "label-studio.log").open("wb") as log:
+        server = subprocess.Popen(command, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for(f"{url}/health", server, seconds=START_SECONDS)
+            project, tasks = _fill(url, token, documents)
+            yield LabelStudio(url, password, documents, project, tasks)
+        finally:
+            stop(server)
+
+
+def _install(environment: Path) -> Path:
+    program = environment / "bin" / "label-studio"
+    if not program.exists():
+        print(f"Installing Label Studio {VERSION} into {environment}; this takes minutes and a gigabyte.", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+        pip = [environment / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, f"label-studio=={VERSION}"], check=True)
+    return program
+
+
+def _fill(url: str, token: str, documents: Sequence[LongDocument]) -> tuple[int, list[int]]:
+    labels = "".join(f'<Label value="{name}" hotkey="{nth + 1}"/>' for nth, name in enumerate(LABELS))
+    config = f'<View><Labels name="label" toName="text">{labels}</Labels><Text name="text" value="$text"/></View>'
+    project = _post(f"{url}/api/projects/", token, {"title": "Benchmark", "label_config": config})["id"]
+    imported = _post(f"{url}/api/projects/{project}/import?return_task_ids=true", token, [*map(_task, documents)])
+    return project, imported["task_ids"]
+
+
+def _task(document: LongDocument) -> dict[str, Any]:
+    result = [
+        {
+            "id": f"{document.name}-{nth}",
+            "from_name": "label",
+            "to_name": "text",
+            "type": "labels",
+            "value": {"start": mark.start, "end": mark.end, "text": document.quote(mark), "labels": [mark.label]},
+        }
+        for nth, mark in enumerate(document.marks)
+    ]
+    return {"data": {"text": document.text}, "annotations": [{"result": result}]}
+
+
+def _post(url: str, token: str, body: object) -> Any:  # noqa: ANN401
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=300) as answer:
+        return json.load(answer)
