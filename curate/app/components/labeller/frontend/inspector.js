@@ -49,6 +49,8 @@ export class Inspector {
     if (signature !== this.signature) {
       this.signature = signature;
       this.element.replaceChildren(...this.#form(model, chosen, isSuggestion, picking));
+      // Where nothing in it takes the focus, it must itself, to be scrolled by keys.
+      this.element.tabIndex = model.isSubmitted ? 0 : -1;
     }
     if (!isSuggestion) for (const field of this.fields) field.show(/** @type {Annotation} */ (chosen));
   }
@@ -168,7 +170,7 @@ const CONTROLS = {
     const choose = button(isPicking ? "Select the words, then press Enter" : "Use selection", pick, {
       class: "quiet",
       "aria-pressed": String(isPicking),
-      "aria-label": isPicking ? `Select the words of ${title}, then press Enter` : `Use selection for ${title}`,
+      "aria-label": isPicking ? `Select the words, then press Enter: ${title}` : `Use selection for ${title}`,
     });
     const clear = button("Clear", () => set(undefined), { class: "quiet", "aria-label": `Clear ${title}` });
     const show = (/** @type {AttributeValue | undefined} */ value) => {

@@ -1,0 +1,91 @@
+"""WCAG 2.2 AA in every state: by axe's rules, and by hand where a rule cannot know."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe import Axe
+from labeller_driver import Driver
+from playwright.sync_api import expect
+
+from curate.core.documents import Document
+from curate.core.layers import Annotation
+from curate.core.spans import Span
+
+VIEWS = [("light", 1400), ("dark", 360)]
+
+
+@pytest.fixture
+def axe(labeller: Driver) -> Axe:
+    return Axe(labeller.page)
+
+
+@pytest.fixture
+def suggested(bridge: Document) -> list[Annotation]:
+    starts = [bridge.text.index(words) for words in ("“It will open", "“if the river")]
+    return [Annotation(f"{bridge.id}:{at}", "quote", Span(at, at + 12)) for at in starts]
+
+
+@pytest.mark.parametrize(("theme", "width"), VIEWS, ids=[f"{theme}, {width} px" for theme, width in VIEWS])
+def test_no_state_breaks_a_rule(
+    labeller: Driver, axe: Axe, bridge: Document, suggested: list[Annotation], theme: str, width: int
+) -> None:
+    labeller.document = labeller.server.add(bridge, suggested)
+    labeller.page.set_viewport_size({"width": width, "height": 800})
+    labeller.open(theme)
+    found = [f"{state}: {violation}" for state in states(labeller) for violation in axe.violations()]
+    assert not found, "\n".join(found)
+
+
+def states(labeller: Driver) -> Iterator[str]:
+    """Leads the page from state to state; each is looked at when it is named."""
+    page = labeller.page
+    yield "untouched, with suggestions"
+    labeller.label("bridge at Tarn", "t")
+    labeller.label("Tarn is", "t")
+    labeller.label("The bridge at Tarn is closed", "c")
+    labeller.wait_saved()
+    yield "a span with attributes in hand"
+    labeller.inspector.get_by_role("button", name="Use selection for Speaker").click()
+    yield "words are waited for"
+    labeller.press("Escape", "Escape")
+    labeller.drag("Farmers want")
+    yield "words are selected"
+    labeller.press("Escape")
+    labeller.chip("Claim").click()
+    yield "a label is in hand"
+    labeller.press("Escape", "Escape")
+    labeller.press("n")
+    yield "a suggestion in hand"
+    labeller.press("Escape")
+    page.get_by_text("Codebook", exact=False).first.click()
+    yield "the codebook is open"
+    labeller.click("Tarn is", 0)
+    yield "a menu of spans"
+    labeller.press("Escape", "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "the keys"
+    labeller.press("Escape")
+    labeller.button("Submit").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "not ready to be submitted"
+    page.get_by_role("dialog").get_by_role("button", name="Keep labelling").click()
+    labeller.label("open now", "q")
+    labeller.label("want it open", "q")
+    expect(labeller.message).to_be_visible()
+    yield "a refusal is said"
+    labeller.disconnect()
+    labeller.label("on Monday", "q")
+    expect(labeller.status).to_contain_text("kept here")
+    yield "offline"
+    labeller.reconnect()
+    labeller.wait_saved()
+    labeller.inspector.get_by_label("Label", exact=True).focus()
+    labeller.rows.filter(has_text="Claim").click()
+    labeller.inspector.get_by_label("Strength").select_option("high")
+    labeller.button("Submit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    expect(labeller.button("Reopen")).to_be_visible()
+    yield "submitted"
+    page.goto(labeller.server.address("a document that is not there", "ana"))
+    expect(labeller.button("Try again")).to_be_visible()
+    yield "nothing could be opened"
