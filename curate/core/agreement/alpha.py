@@ -5,9 +5,20 @@ set of labels that cover it, because labels overlap freely; two annotators agree
 put the same set of labels on it, the empty set included.
 """
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, sum_squares
+from curate.core.agreement.counts import (
+    Columns,
+    Floats,
+    Ints,
+    add_up,
+    label_sets,
+    occurring,
+    single_sets,
+    sum_squares,
+)
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
 FIELDS = ("n", "D", "n_c", "S", "overlaps")
@@ -26,22 +37,64 @@ def tally_unmarked(columns: Columns) -> Tally:
     return to_rows(EVERY_LABEL, np.arange(len(n)), UNMARKED, n=n, n_c=n, S=n)
 
 
-def _tally_labels(columns: Columns) -> Tally:
-    """With k of m annotators on a character, k (m - k) / (m - 1) of its pairs are (marked, unmarked)."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """For each document and value that occurs: `k`, the sum over characters of how many annotators gave the
+    value there, and `k_squared`, the sum of that number's square."""
+
+    document: Ints
+    value: Ints
+    k: Floats
+    k_squared: Floats
+
+
+def _sweep(document: Ints, value: Ints, n_values: int, start: Ints, end: Ints, n_documents: int) -> Marked:
+    cells, cell = occurring(document * n_values + value, n_documents * n_values)
+    k, k_squared = add_up(cell, end - start, len(cells)), sum_squares(cell, start, end, len(cells))
+    return Marked(*np.divmod(cells, n_values), k, k_squared)
+
+
+def sweep_labels(columns: Columns) -> Marked:
+    """Values are labels."""
     layer_label, start, end = columns.united
     n_labels = max(columns.n_labels, 1)
     layer, label = np.divmod(layer_label, n_labels)
-    cells, cell = occurring(columns.layer_document[layer] * n_labels + label, len(columns.lengths) * n_labels)
-    document, label = np.divmod(cells, n_labels)
-    k = add_up(cell, end - start, len(cells))
-    disagreement = _disagreement(columns.coders[document], k, sum_squares(cell, start, end, len(cells)))
+    return _sweep(columns.layer_document[layer], label, n_labels, start, end, len(columns.lengths))
+
+
+def sweep_sets(columns: Columns) -> Marked:
+    """Values are sets of labels, but not the empty one. Where no spans cross they are the labels by another number."""
+    if not columns.crossing.any():
+        marked = columns.once(sweep_labels)
+        return replace(marked, value=single_sets(columns, marked.value))
+    layer, start, end, sets = columns.once(label_sets)
+    return _sweep(columns.layer_document[layer], sets, len(columns.sets), start, end, len(columns.lengths))
+
+
+def sweep_covered(columns: Columns) -> Marked:
+    """The one value is "has any label"; all documents are there."""
+    layer, start, end, _ = columns.once(label_sets)
+    document, n = columns.layer_document[layer], len(columns.lengths)
+    k, k_squared = add_up(document, end - start, n), sum_squares(document, start, end, n)
+    return Marked(np.arange(n), np.full(n, MARKED), k, k_squared)
+
+
+def _tally_labels(columns: Columns) -> Tally:
+    """With k of m annotators on a character, k (m - k) / (m - 1) of its pairs are (marked, unmarked)."""
+    marked = columns.once(sweep_labels)
+    label, document, k = marked.value, marked.document, marked.k
     return concatenate(
-        (to_rows(label, document, UNMARKED, D=disagreement, n_c=-k), to_rows(label, document, MARKED, n_c=k))
+        (
+            to_rows(label, document, UNMARKED, D=disagreement(columns, marked), n_c=-k),
+            to_rows(label, document, MARKED, n_c=k),
+        )
     )
 
 
-def _disagreement(m: Ints, k: Floats, k_squared: Floats) -> Floats:
-    return np.asarray(2 * (m * k - k_squared) / (m - 1))
+def disagreement(columns: Columns, marked: Marked) -> Floats:
+    """Sum over characters of 2 k (m - k) / (m - 1), both orders of the annotators of a pair."""
+    m = columns.coders[marked.document]
+    return np.asarray(2 * (m * marked.k - marked.k_squared) / (m - 1))
 
 
 def _tally_sets(columns: Columns) -> Tally:
@@ -49,19 +102,14 @@ def _tally_sets(columns: Columns) -> Tally:
 
     The empty set is what the others leave: with k of m annotators on a character, m - k have it.
     """
-    layer, start, end, sets = columns.once(label_sets)
-    in_document, n_sets = columns.layer_document[layer], max(len(columns.sets), 1)
-    cells, cell = occurring(in_document * n_sets + sets, len(columns.lengths) * n_sets)
-    document, value = np.divmod(cells, n_sets)
+    marked, covered = columns.once(sweep_sets), columns.once(sweep_covered)
     m, n = columns.coders, columns.characters
-    k = add_up(cell, end - start, len(cells))
-    covered = add_up(document, k, len(m))
-    same = add_up(document, sum_squares(cell, start, end, len(cells)), len(m))
-    same += m * n - 2 * m * covered + sum_squares(in_document, start, end, len(m))
+    same = add_up(marked.document, marked.k_squared, len(m))
+    same += m * n - 2 * m * covered.k + covered.k_squared
     return concatenate(
         (
-            to_rows(ALL_LABELS, np.arange(len(m)), UNMARKED, D=(m * n - same) / (m - 1), n_c=-covered),
-            to_rows(ALL_LABELS, document, MARKED + value, n_c=k),
+            to_rows(ALL_LABELS, covered.document, UNMARKED, D=(m * n - same) / (m - 1), n_c=-covered.k),
+            to_rows(ALL_LABELS, marked.document, MARKED + marked.value, n_c=marked.k),
         )
     )
 

@@ -22,12 +22,15 @@ from curate.core.agreement.alpha import (
     FIELDS,
     MARKED,
     UNMARKED,
+    disagreement,
     estimate_alpha,
     explain_alpha,
+    sweep_covered,
+    sweep_labels,
     tally_characters,
     to_rows,
 )
-from curate.core.agreement.counts import Columns, Floats, Ints, add_up, label_sets, occurring, starts_of, sum_squares
+from curate.core.agreement.counts import Columns, Floats, Ints, add_up, occurring, starts_of
 from curate.core.agreement.meetings import find_all_meetings
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
@@ -40,53 +43,55 @@ FOR_ONE_LABEL = "(k)u-alpha compares one label with the others, so it has no val
 
 
 def tally_u(columns: Columns) -> Tally:
-    return concatenate((columns.once(tally_characters), _squares_by_label(columns), _squares_together(columns)))
+    return concatenate((columns.once(tally_characters), *columns.once(_squares)))
 
 
 def tally_bar_u(columns: Columns) -> Tally:
     """For each label as u; all together with one label in place of all."""
     by_label = columns.once(tally_characters)
     by_label = by_label.select(np.flatnonzero(by_label.label != ALL_LABELS))
-    m, document = columns.coders, np.arange(len(columns.lengths))
-    k = add_up(columns.document, columns.end - columns.start, len(m))
-    k_squared = sum_squares(columns.document, columns.start, columns.end, len(m))
+    covered = columns.once(sweep_covered)  # where spans cross it is of no use, and u-alpha has no value
     together = (
-        to_rows(ALL_LABELS, document, UNMARKED, D=2 * (m * k - k_squared) / (m - 1), n_c=-k),
-        to_rows(ALL_LABELS, document, MARKED, n_c=k),
+        to_rows(ALL_LABELS, covered.document, UNMARKED, D=disagreement(columns, covered), n_c=-covered.k),
+        to_rows(ALL_LABELS, covered.document, MARKED, n_c=covered.k),
     )
-    return concatenate((by_label, *together, _squares_by_label(columns), _squares_together(columns)))
+    return concatenate((by_label, *together, *columns.once(_squares)))
 
 
-def _squares_by_label(columns: Columns) -> Tally:
+def _squares(columns: Columns) -> tuple[Tally, Tally]:
     """What units add to S beyond their length, which `tally_unmarked` has counted; and the characters that an
-    annotator marked with the label more than once."""
+    annotator marked more than once: for each label, and for all together, whose units must not overlap either."""
+    length = columns.end - columns.start
+    n_labels, n = max(columns.n_labels, 1), len(columns.lengths)
+    more = add_up(columns.document * n_labels + columns.label, length * (length - 1), n * n_labels)
+    overlaps = _overlaps_by_label(columns)
+    cells = np.flatnonzero(more + overlaps)
+    document, label = np.divmod(cells, n_labels)
+    together = more.reshape(n, n_labels).sum(axis=1)
+    return (
+        to_rows(label, document, UNMARKED, S=more[cells], overlaps=overlaps[cells]),
+        to_rows(ALL_LABELS, np.arange(n), UNMARKED, S=together, overlaps=columns.once(_overlaps)),
+    )
+
+
+def _overlaps_by_label(columns: Columns) -> Floats:
+    """By document * n_labels + label, the characters that an annotator marked with the label more than once."""
     n_labels = max(columns.n_labels, 1)
-    n_cells = len(columns.lengths) * n_labels
-    length = columns.end - columns.start
-    cell = columns.document * n_labels + columns.label
-    united, start, end = columns.united
-    layer, label = np.divmod(united, n_labels)
-    overlaps = add_up(cell, length, n_cells)
-    overlaps -= add_up(columns.layer_document[layer] * n_labels + label, end - start, n_cells)
-    more = add_up(cell, length * (length - 1), n_cells)
-    document, label = np.divmod(np.flatnonzero(more + overlaps), n_labels)
-    chosen = document * n_labels + label
-    return to_rows(label, document, UNMARKED, S=more[chosen], overlaps=overlaps[chosen])
-
-
-def _squares_together(columns: Columns) -> Tally:
-    """The same for all labels together, where units of different labels must not overlap either."""
-    length = columns.end - columns.start
-    more = add_up(columns.document, length * (length - 1), len(columns.lengths))
-    return to_rows(ALL_LABELS, np.arange(len(more)), UNMARKED, S=more, overlaps=_overlaps(columns))
+    overlaps = np.zeros(len(columns.lengths) * n_labels)
+    if columns.crossing.any():
+        had = columns.document * n_labels + columns.label
+        overlaps += add_up(had, columns.end - columns.start, len(overlaps))
+        marked = columns.once(sweep_labels)
+        overlaps[marked.document * n_labels + marked.value] -= marked.k
+    return overlaps
 
 
 def _overlaps(columns: Columns) -> Floats:
     """By document, the characters that annotators marked more than once, whatever the label."""
-    layer, start, end, _ = columns.once(label_sets)
-    n_documents = len(columns.lengths)
-    marked = add_up(columns.document, columns.end - columns.start, n_documents)
-    return marked - add_up(columns.layer_document[layer], end - start, n_documents)
+    n = len(columns.lengths)
+    if not columns.crossing.any():
+        return np.zeros(n)
+    return add_up(columns.document, columns.end - columns.start, n) - columns.once(sweep_covered).k
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,11 @@ def _intersect(columns: Columns) -> _Intersections:
 def tally_cu(columns: Columns) -> Tally:
     """All labels together; blocks are labels, and only places where two units meet count."""
     at, n = columns.once(_intersect), len(columns.lengths)
-    disagreement = at.covered - at.agreed
+    apart = at.covered - at.agreed
     return concatenate(
         (
-            to_rows(ALL_LABELS, at.document, at.label, n=at.covered, D=disagreement, n_c=at.covered, S=at.squared),
-            to_rows(ALL_LABELS, np.arange(n), 0, overlaps=_overlaps(columns)),
+            to_rows(ALL_LABELS, at.document, at.label, n=at.covered, D=apart, n_c=at.covered, S=at.squared),
+            to_rows(ALL_LABELS, np.arange(n), 0, overlaps=columns.once(_overlaps)),
         )
     )
 
@@ -138,9 +143,10 @@ def tally_cu(columns: Columns) -> Tally:
 def tally_ku(columns: Columns) -> Tally:
     """For each label k one row: n of all labels; D, what of k meets other labels; n_c and S of k alone."""
     at, n = columns.once(_intersect), len(columns.lengths)
+    met, overlaps = add_up(at.document, at.covered, n), columns.once(_overlaps)
     return concatenate(
         (
-            to_rows(EVERY_LABEL, np.arange(n), 0, n=add_up(at.document, at.covered, n), overlaps=_overlaps(columns)),
+            to_rows(EVERY_LABEL, np.arange(n), 0, n=met, overlaps=overlaps),
             to_rows(at.label, at.document, 0, D=at.covered - at.agreed, n_c=at.covered, S=at.squared),
         )
     )
