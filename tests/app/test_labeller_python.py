@@ -47,7 +47,7 @@ def test_only_ids_travel_to_the_browser() -> None:
     data = element.proto.json
     assert '"a.txt"' in data
     assert frontend_version() in data
-    assert len(data) < 200
+    assert len(data) < 300
 
 
 def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,11 @@
 """The browser labeller: plain ES modules in `frontend/`, mounted through Streamlit's packaged components.
 
-It fetches the document and saves every change through `/api` by itself. Streamlit is told only that a
-layer was submitted or reopened, so that the page around it can count again: triggers may be lost, and
-nothing is ever saved through them.
+It fetches the document and saves every change through `/api` by itself, and moves to the next document by
+itself. Streamlit is told only that a layer was submitted or reopened, so that the page around it can count
+again, and which document is shown now: triggers may be lost, and nothing is ever saved through them.
 """
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,15 +18,36 @@ from curate.core.layers import LayerState
 FRONTEND = Path(__file__).resolve().parent / "frontend"
 
 
-def mount_labeller(*, document_id: str, author: str, key: str) -> LayerState | None:
+def mount_labeller(
+    *,
+    document_id: str,
+    author: str,
+    key: str,
+    previous: str | None = None,
+    next_: str | None = None,
+    on_move: Callable[[], None] = lambda: None,
+) -> LayerState | None:
     """Shows the labeller; returns the state that the layer has just reached, None in every other run.
 
-    Only ids travel through Streamlit. A browser page that still runs an older labeller than `version`
-    asks its reader to reload.
+    `previous` and `next_` are where the labeller may go by itself. When it has gone, `on_move` is called before
+    the script runs again; `moved_to` tells it where to. Only ids travel through Streamlit. A browser page that
+    still runs an older labeller than `version` asks its reader to reload.
     """
-    shown = {"document_id": document_id, "author": author, "version": frontend_version()}
-    result = _renderer()(data=shown, key=key, on_state_change=_ignore)
+    shown = {
+        "document_id": document_id,
+        "author": author,
+        "version": frontend_version(),
+        "previous": previous,
+        "next": next_,
+    }
+    result = _renderer()(data=shown, key=key, on_state_change=_ignore, on_document_change=on_move)
     return _read_state(result.get("state"))
+
+
+def moved_to(key: str) -> str | None:
+    """The id to which the labeller says that it has moved, None where it has not; for `on_move`."""
+    said = st.session_state[key].get("document")
+    return said if isinstance(said, str) else None
 
 
 @cache

@@ -28,8 +28,18 @@ export class Refusal extends Error {
 /** @param {string} documentId @param {string} author @param {AbortSignal} signal
  * @returns {Promise<import("./types.js").Labelling>} */
 export async function openLabelling(documentId, author, signal) {
-  const query = new URLSearchParams({ document_id: documentId, author });
-  return read(await fetch(new URL(`labelling?${query}`, API), { cache: "no-store", signal }));
+  return ask("labelling", { document_id: documentId, author }, signal);
+}
+
+/** The annotator's layer alone, as it stands now. @param {string} documentId @param {string} author
+ * @returns {Promise<import("./types.js").LayerAnswer>} */
+export async function openLayer(documentId, author) {
+  return ask("layer", { document_id: documentId, author }, AbortSignal.timeout(PATIENCE_MS));
+}
+
+/** @param {string} documentId @param {AbortSignal} signal @returns {Promise<import("./types.js").SentenceAnswer>} */
+export async function openSentences(documentId, signal) {
+  return ask("sentences", { document_id: documentId }, signal);
 }
 
 /** The sentences of a document; offsets count code points. @param {string} documentId @param {AbortSignal} signal
@@ -41,8 +51,24 @@ export async function openSentences(documentId, signal) {
 
 /** @param {import("./types.js").Parcel} parcel @returns {Promise<import("./types.js").Acknowledgement>} */
 export async function sendChanges(parcel) {
-  const body = JSON.stringify(parcel);
-  const response = await fetch(new URL("changes", API), {
+  return post("changes", parcel);
+}
+
+/** @param {{document_id: string, author: string, stretches: import("./types.js").Stretch[]}} sheet
+ * @returns {Promise<{acknowledged: string[]}>} */
+export async function sendStretches(sheet) {
+  return post("activity", sheet);
+}
+
+/** @param {string} path @param {Record<string, string>} asked @param {AbortSignal} signal */
+async function ask(path, asked, signal) {
+  return read(await fetch(new URL(`${path}?${new URLSearchParams(asked)}`, API), { cache: "no-store", signal }));
+}
+
+/** @param {string} path @param {unknown} said */
+async function post(path, said) {
+  const body = JSON.stringify(said);
+  const response = await fetch(new URL(path, API), {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Curate": "1" },
     body,

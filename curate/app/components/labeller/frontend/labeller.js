@@ -6,12 +6,14 @@ import { stopsOf } from "./blocks.js";
 import { Caret } from "./caret.js";
 import { Coding } from "./coding.js";
 import { helpDialog } from "./dialogs.js";
-import { clip, element, sentence } from "./dom.js";
+import { button, clip, element, sentence } from "./dom.js";
+import { disputedWords, overtakenWords } from "./elsewhere.js";
 import { Guide } from "./guide.js";
 import { Inspector } from "./inspector.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keys.js";
 import { Navigator } from "./navigate.js";
+import { NeighbourButtons } from "./neighbours.js";
 import { Page } from "./page.js";
 import { Painter } from "./painter.js";
 import { PassBar, UnitAnswers } from "./passbar.js";
@@ -31,7 +33,7 @@ export class Labeller {
    * @param {CSSStyleSheet} highlightSheet adopted where the labeller is put
    * @param {Storage} storage for preferences
    * @param {(state: string) => void} onState told when the layer was submitted or reopened
-   * @param {(step: 1 | -1) => boolean} [onGo] goes to the next or previous document; false where there is none
+   * @param {(step: 1 | -1) => boolean} onGo moves to the next or previous document; false where there is none
    */
   constructor(session, highlightSheet, storage, onState, onGo = () => false) {
     this.session = session;
@@ -50,6 +52,8 @@ export class Labeller {
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
     this.toolbar = this.#newToolbar();
+    this.neighbours = new NeighbourButtons((step) => this.go(step));
+    this.toolbar.element.append(this.neighbours.element);
     this.list = this.#newList();
     this.inspector = this.#newInspector();
     this.guide = new Guide(this.model.schema, () => this.focusText());
@@ -87,7 +91,7 @@ export class Labeller {
     this.resized?.disconnect();
     this.list.dispose();
     this.painter.dispose();
-    this.session.listener = null;
+    this.detach?.();
     this.element.remove();
   }
 
@@ -153,11 +157,13 @@ export class Labeller {
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
     this.resized = new ResizeObserver(() => this.showPlace());
     this.resized.observe(this.frame);
-    this.session.listener = {
-      onSettled: (rejected, state) => this.#onSettled(rejected, state),
+    this.detach = this.session.attach({
+      onChanged: () => this.#onChanged(),
+      onRefused: (refused) => this.#onRefused(refused),
+      onDisputed: (disputed) => this.#onDisputed(disputed),
+      onOvertaken: (changed, isNear) => this.#onOvertaken(changed, isNear),
       onStatus: (status) => this.toolbar.showStatus(status),
-    };
-    this.toolbar.showStatus(this.session.outbox.status);
+    });
   }
 
   // Showing
@@ -165,6 +171,7 @@ export class Labeller {
   /** Brings everything in line with the layer. */
   refresh() {
     const { model } = this;
+    this.shown = model.layer;
     this.painter.paint([...painted(model.annotations, false), ...painted(model.openSuggestions, true)]);
     this.list.update(model, (name) => this.painter.colorOf(name));
     this.element.dataset.state = model.layer.state;
@@ -255,10 +262,17 @@ export class Labeller {
     this.text.focus({ preventScroll: true });
   }
 
-  /** @param {string} words shown until the next act; empty takes them away */
-  say(words) {
+  /** @param {string} words shown until the next act; empty takes them away
+   * @param {{label: string, act: () => void}} [offer] something to do about it */
+  say(words, offer) {
     this.message.hidden = !words;
-    this.message.textContent = words;
+    this.message.replaceChildren(words);
+    if (!offer) return;
+    const accept = () => {
+      this.say("");
+      offer.act();
+    };
+    this.message.append(" ", button(offer.label, accept, { class: "strong" }));
   }
 
   /** @param {string} words */
@@ -277,16 +291,36 @@ export class Labeller {
     dialog.showModal();
   }
 
-  /** @param {{id: string, reason: string}[]} rejected @param {string} state */
-  #onSettled(rejected, state) {
-    if (rejected.length) {
-      this.refresh();
-      const reasons = [...new Set(rejected.map(({ reason }) => reason))];
-      this.say(sentence(`Not saved and undone: ${reasons.join("; ")}`));
-    }
-    const isSubmitted = state === "submitted";
-    if (isSubmitted !== this.wasSubmitted) this.onState(state);
+  // What comes from the server
+
+  #onChanged() {
+    const { model, shown } = this;
+    if (shown !== model.layer) this.refresh();
+    const isSubmitted = model.base.state === "submitted";
+    if (isSubmitted !== this.wasSubmitted) this.onState(model.base.state);
     this.wasSubmitted = isSubmitted;
+  }
+
+  /** @param {import("./session.js").Refused[]} refused */
+  #onRefused(refused) {
+    const reasons = [...new Set(refused.map(({ reason }) => reason))];
+    this.say(sentence(`Not saved and undone: ${reasons.join("; ")}`));
+  }
+
+  /** @param {import("./session.js").Refused[]} disputed */
+  #onDisputed(disputed) {
+    const { model } = this;
+    const changes = disputed.map(({ change }) => change);
+    if (!changes.some((change) => model.differs(change))) return;
+    const act = () => this.acts.perform(model.insist(changes));
+    this.say(disputedWords(model, disputed), { label: "Use mine", act });
+  }
+
+  /** @param {Set<string>} changed @param {boolean} isNear */
+  #onOvertaken(changed, isNear) {
+    const words = overtakenWords(changed, isNear);
+    if (isNear) this.announce(words);
+    else this.say(words);
   }
 }
 

@@ -4,7 +4,9 @@
 // on it. A change that the server refuses is dropped from `pending` and the replay done again, so that a
 // refusal undoes exactly itself.
 
+import { pageOf } from "./ids.js";
 import { layerOf, replay, replayed } from "./layer.js";
+import { differing, inverse, isSame, standing, targetOf } from "./merge.js";
 import { Offsets } from "./offsets.js";
 import { joined, partsOf, unjoined } from "./parts.js";
 import { unitTarget } from "./units.js";
@@ -35,6 +37,8 @@ export class Model {
     this.suggestions = new Map(suggestions.map((suggestion) => [suggestion.id, suggestion]));
     this.newId = newId;
     this.base = layerOf(layer);
+    /** The server's number for `base`. */
+    this.revision = layer.revision;
     /** @type {Change[]} */
     this.pending = [];
     this.layer = layerOf(layer);
@@ -329,30 +333,69 @@ export class Model {
   /** Takes up changes that an earlier visit left unsent. @param {Change[]} changes */
   resume(changes) {
     const known = new Set(this.pending.map(({ id }) => id));
-    for (const change of changes.filter(({ id }) => !known.has(id))) {
-      this.pending.push(change);
-      replay(this.layer, change);
-    }
+    const unknown = changes.filter(({ id }) => !known.has(id));
+    if (!unknown.length) return;
+    this.pending.push(...unknown);
+    this.layer = replayed(this.layer, unknown);
   }
 
-  /** @param {string[]} acknowledged @param {string[]} rejected ids of changes */
-  settle(acknowledged, rejected) {
+  /**
+   * Takes in what the server has said of some changes.
+   *
+   * @param {string[]} acknowledged @param {string[]} rejected ids of changes
+   * @param {{base_revision: number, revision: number}} [answer] without it: the server took these and nothing else
+   * @returns {Change[]} pending changes that now name a later revision
+   */
+  settle(acknowledged, rejected, answer) {
+    const { base_revision: from, revision: to } = answer ?? { base_revision: this.revision, revision: this.revision + 1 };
     const taken = new Set(acknowledged);
     const refused = new Set(rejected);
-    for (const change of this.pending) if (taken.has(change.id)) replay(this.base, change);
+    const mine = this.pending.filter(({ id }) => taken.has(id));
+    // A layer that was fetched since holds them, and perhaps what came after them.
+    const isHeld = to <= this.revision;
+    if (!isHeld) for (const change of mine) replay(this.base, change);
     this.pending = this.pending.filter(({ id }) => !taken.has(id) && !refused.has(id));
-    if (!refused.size) return;
-    this.layer = replayed(this.base, this.pending);
+    if (isHeld || refused.size) this.layer = replayed(this.base, this.pending);
     // What never happened can be neither undone nor done again.
-    const happened = (/** @type {Step} */ step) => [...step.ids].every((id) => !refused.has(id));
-    this.done = this.done.filter(happened);
-    this.undone = this.undone.filter(happened);
+    if (refused.size) this.#keepSteps(({ ids }) => [...ids].every((id) => !refused.has(id)));
+    if (isHeld || from !== this.revision || mine.length !== taken.size) return [];
+    this.revision = to;
+    return this.#restampAfter(mine, from);
   }
 
-  /** Starts again from the layer as the server has it now. @param {import("./types.js").LayerBody} layer */
+  /** Starts again from the layer as the server has it now; what is pending stays on top.
+   * @param {import("./types.js").LayerBody} layer not older than the one known
+   * @returns {{changed: Set<string>, restamped: Change[]}} ids of what looks different now */
   rebase(layer) {
-    this.base = layerOf(layer);
-    this.layer = replayed(this.base, this.pending);
+    const before = this.layer;
+    const base = layerOf(layer);
+    const restamped = this.#restampOn(base, layer.revision);
+    this.base = base;
+    this.revision = layer.revision;
+    this.layer = replayed(base, this.pending);
+    const changed = differing(before, this.layer);
+    // To undo a step on what someone has changed since would bring back old content.
+    const isUntouched = (/** @type {Draft} */ draft) => !changed.has(targetOf(draft));
+    if (changed.size) this.#keepSteps(({ forward, backward }) => [...forward, ...backward].every(isUntouched));
+    return { changed, restamped };
+  }
+
+  /** Makes refused changes again, on the layer as it stands now. @param {Change[]} refused @returns {Outcome} */
+  insist(refused) {
+    if (this.isSubmitted) return { refusal: SUBMITTED };
+    const last = [...new Map(refused.map((change) => [targetOf(change), change])).values()];
+    const wanted = last.filter((change) => this.differs(change));
+    const refusal = wanted.map(({ annotation }) => (annotation ? this.#refuse(annotation) : null)).find(Boolean);
+    if (refusal) return { refusal };
+    if (!wanted.length) return { changes: [], message: "" };
+    const forward = wanted.map(({ action, annotation, remark, target }) => ({ action, annotation, remark, target }));
+    return this.#commit("Your version is back", forward, wanted.map((change) => inverse(this.layer, change)));
+  }
+
+  /** Whether a change would change anything. @param {Change} change */
+  differs(change) {
+    const id = targetOf(change);
+    return !isSame(standing(this.layer, id), standing(replayed(this.layer, [change]), id));
   }
 
   /** @param {string} label */
@@ -361,6 +404,43 @@ export class Model {
   }
 
   // Inside
+
+  /** The revision on which a change is made: while an earlier one about the same is pending, nothing newer was seen.
+   * @param {Draft} draft */
+  #seenOf(draft) {
+    const target = targetOf(draft);
+    return this.pending.findLast((change) => targetOf(change) === target)?.revision ?? this.revision;
+  }
+
+  /** @param {(step: Step) => boolean} isStillGood */
+  #keepSteps(isStillGood) {
+    this.done = this.done.filter(isStillGood);
+    this.undone = this.undone.filter(isStillGood);
+  }
+
+  /** What was made on top of another page's changes, while those were pending here, has seen them.
+   * @param {Change[]} taken @param {number} from the revision before them */
+  #restampAfter(taken, from) {
+    const pages = new Set(taken.map(({ id }) => pageOf(id)));
+    const stacked = this.pending.filter(({ id, revision }) => revision === from && [...pages].some((page) => page !== pageOf(id)));
+    for (const change of stacked) change.revision = this.revision;
+    return stacked;
+  }
+
+  /** A pending change has seen a newer layer where that has, of what the change is about, what it was made on.
+   * @param {Layer} base @param {number} revision */
+  #restampOn(base, revision) {
+    const seen = replayed(this.base, []);
+    const unhurt = this.pending.filter((change) => {
+      const id = targetOf(change);
+      const now = standing(base, id);
+      const isAsSeen = isSame(now, standing(seen, id)) || isSame(now, standing(this.base, id));
+      replay(seen, change);
+      return isAsSeen && change.revision === this.revision;
+    });
+    for (const change of unhurt) change.revision = revision;
+    return unhurt;
+  }
 
   /** @param {string} message @param {Draft[]} forward @param {Draft[]} backward */
   #commit(message, forward, backward) {
@@ -382,7 +462,7 @@ export class Model {
 
   /** @param {Draft[]} drafts @returns {Change[]} */
   #apply(drafts) {
-    const changes = drafts.map((draft) => ({ id: this.newId(), ...draft }));
+    const changes = drafts.map((draft) => ({ id: this.newId(), revision: this.#seenOf(draft), ...draft }));
     for (const change of changes) replay(this.layer, change);
     this.pending.push(...changes);
     return changes;

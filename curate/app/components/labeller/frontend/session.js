@@ -1,49 +1,86 @@
-// One annotator's work on one document, kept for as long as the browser's page lives: a component that
-// Streamlit removes and mounts again finds its undo steps and its unsent changes here.
+// One annotator's work on one document, kept for as long as the browser's page lives: what is shown, what
+// waits to be sent, and what the server, another tab or another device has made of it meanwhile.
 
-import { openLabelling, sendChanges } from "./api.js";
+import { openLabelling, openLayer, sendChanges } from "./api.js";
+import { newId } from "./ids.js";
+import { isSame } from "./merge.js";
 import { Model } from "./model.js";
+import { storage } from "./storage.js";
 import { Outbox } from "./sync.js";
+import { tellTabs } from "./tabs.js";
+
+/** @typedef {import("./types.js").Acknowledgement} Acknowledgement */
+/** @typedef {import("./types.js").Labelling} Labelling */
+/** @typedef {{change: import("./types.js").Change, reason: string}} Refused */
 
 /**
  * @typedef {object} Listener
- * @property {(rejected: {id: string, reason: string}[], state: string) => void} onSettled
+ * @property {() => void} onChanged the layer is no longer what was shown, or its state was confirmed
+ * @property {(refused: Refused[]) => void} onRefused changes that the server did not take: they are undone
+ * @property {(disputed: Refused[]) => void} onDisputed refused because of what was changed elsewhere, which is shown now
+ * @property {(changed: Set<string>, isNear: boolean) => void} onOvertaken ids that were changed elsewhere; `isNear`: in
+ *   another tab of this browser
  * @property {(status: import("./sync.js").Status) => void} onStatus
  */
 
-/** @type {Map<string, Session>} */
-const sessions = new Map();
+const ELSEWHERE = "changed elsewhere: ";
+const FIRST_PAUSE_MS = 250;
+const TRIES = 5;
 
 export class Session {
   /** @param {string} documentId @param {string} author */
   constructor(documentId, author) {
+    this.documentId = documentId;
+    this.author = author;
+    /** @type {Labelling | null} */
+    this.labelling = null;
     /** @type {Model | null} */
     this.model = null;
     /** @type {Listener | null} */
     this.listener = null;
+    /** What nobody was told of yet. @type {{refused: Refused[], disputed: Refused[]}} */
+    this.untold = { refused: [], disputed: [] };
+    /** Revisions: the newest that anyone named, and the newest by another tab, by us, by someone unknown. */
+    this.newest = { any: 0, tabs: 0, own: 0, unknown: 0 };
+    this.isFetching = false;
     this.outbox = new Outbox({
       documentId,
       author,
       storage: storage(),
       send: sendChanges,
-      onAnswer: (answer) => this.#settle(answer),
+      onAnswer: (answer) => this.#onAnswer(answer),
       onStatus: (status) => this.listener?.onStatus(status),
     });
   }
 
-  /** @param {import("./types.js").Labelling} labelling @returns {Model} */
+  /** @param {Labelling} labelling @returns {boolean} whether all was made anew, and has to be shown anew */
   load(labelling) {
     const { document, schema, layer } = labelling;
     const pending = this.outbox.restore(document.sha256, schema.digest);
-    const known = this.model;
-    if (known && known.document.sha256 === document.sha256 && known.schema.digest === schema.digest) {
-      known.rebase(layer);
-    } else {
-      this.model = new Model(labelling, newId);
-    }
+    const isKnown = this.labelling !== null && isSame(frameOf(this.labelling), frameOf(labelling));
+    if (isKnown) this.#overtake(layer);
+    else this.model = new Model(labelling, newId);
+    this.labelling = labelling;
     this.model?.resume(pending);
     this.outbox.flush();
-    return /** @type {Model} */ (this.model);
+    return !isKnown;
+  }
+
+  /** Asks for everything again, in case the codebook or the suggestions have changed too.
+   * @param {AbortSignal} signal @returns {Promise<boolean>} whether all has to be shown anew */
+  async renew(signal) {
+    return this.load(await openLabelling(this.documentId, this.author, signal));
+  }
+
+  /** From now on the listener is told; what happened while there was none it is told at once.
+   * @param {Listener} listener @returns {() => void} ends it */
+  attach(listener) {
+    this.listener = listener;
+    listener.onStatus(this.outbox.status);
+    this.#tell();
+    return () => {
+      if (this.listener === listener) this.listener = null;
+    };
   }
 
   /** @param {import("./types.js").Change[]} changes */
@@ -51,58 +88,90 @@ export class Session {
     if (this.model) this.outbox.add(changes, this.model.document.sha256, this.model.schema.digest);
   }
 
-  /** @param {import("./types.js").Acknowledgement} answer */
-  #settle({ acknowledged, rejected, state }) {
-    const ids = rejected.map(({ id }) => id);
-    this.model?.settle(acknowledged, ids);
-    this.listener?.onSettled(rejected, state);
+  /** Takes up what closed tabs left, sends what waits, and looks whether the page is stale. */
+  wake() {
+    if (!this.model) return;
+    const { document, schema, pending } = this.model;
+    const count = pending.length;
+    this.model.resume(this.outbox.restore(document.sha256, schema.digest));
+    if (this.model.pending.length !== count) this.listener?.onChanged();
+    if (this.outbox.entries.size) this.outbox.flush();
+    if (this.listener) void this.refresh();
+  }
+
+  /** What another tab was answered. @param {Acknowledgement} answer */
+  hear(answer) {
+    this.newest.tabs = Math.max(this.newest.tabs, answer.revision);
+    this.outbox.forget(answer);
+    if (!this.outbox.isSending) this.outbox.flush();
+    this.#take(answer);
+  }
+
+  /** Brings the layer up to date with the server's. */
+  async refresh() {
+    if (this.isFetching || !this.model) return;
+    this.isFetching = true;
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const answer = await openLayer(this.documentId, this.author).catch((/** @type {Error} */ error) => error);
+      // Without a network the next change, or the network's return, will ask again.
+      if (answer instanceof Error) break;
+      // An answer may be older than what is known by now. A server that goes on saying so had its past restored.
+      if (answer.layer.revision >= this.newest.any || tries === TRIES) this.#overtake(answer.layer, tries === TRIES);
+      if (this.newest.any <= this.model.revision) break;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * tries));
+    }
+    this.isFetching = false;
+    this.#tell();
+  }
+
+  /** @param {Acknowledgement} answer */
+  #onAnswer(answer) {
+    this.newest.own = Math.max(this.newest.own, answer.revision);
+    if (this.model && answer.base_revision > this.model.revision) this.newest.unknown = answer.base_revision;
+    tellTabs({ documentId: this.documentId, author: this.author, answer });
+    this.#take(answer);
+  }
+
+  /** @param {Acknowledgement} answer */
+  #take(answer) {
+    const { model } = this;
+    if (!model) return;
+    this.newest.any = Math.max(this.newest.any, answer.revision);
+    for (const { id, reason } of answer.rejected) {
+      const change = model.pending.find((pending) => pending.id === id);
+      if (change) this.untold[reason.startsWith(ELSEWHERE) ? "disputed" : "refused"].push({ change, reason });
+    }
+    const ids = answer.rejected.map(({ id }) => id);
+    this.outbox.keepAgain(model.settle(answer.acknowledged, ids, answer));
+    this.listener?.onChanged();
+    // Answered without the server, a refusal has no revision.
+    if (answer.revision && answer.revision !== model.revision) void this.refresh();
+    this.#tell();
+  }
+
+  /** @param {import("./types.js").LayerBody} layer @param {boolean} [isCertain] even if it is older */
+  #overtake(layer, isCertain = false) {
+    const { model, newest } = this;
+    if (!model || (layer.revision <= model.revision && !isCertain)) return;
+    const { state } = model.layer;
+    const { changed, restamped } = model.rebase(layer);
+    const isNear = Math.max(newest.tabs, newest.own) >= layer.revision && newest.tabs >= newest.unknown;
+    newest.any = isCertain ? layer.revision : Math.max(newest.any, layer.revision);
+    this.outbox.keepAgain(restamped);
+    this.listener?.onChanged();
+    if (changed.size || model.layer.state !== state) this.listener?.onOvertaken(changed, isNear);
+  }
+
+  /** Tells of refusals; of those that have to do with changes elsewhere once these are shown. */
+  #tell() {
+    if (!this.listener) return;
+    const { refused, disputed } = this.untold;
+    if (refused.length) this.listener.onRefused(refused.splice(0));
+    if (disputed.length && !this.isFetching) this.listener.onDisputed(disputed.splice(0));
   }
 }
 
-/** @param {string} documentId @param {string} author @param {AbortSignal} signal @returns {Promise<Session>} */
-export async function openSession(documentId, author, signal) {
-  const labelling = await openLabelling(documentId, author, signal);
-  const key = JSON.stringify([documentId, author]);
-  const session = sessions.get(key) ?? new Session(documentId, author);
-  sessions.set(key, session);
-  session.load(labelling);
-  return session;
-}
-
-/** Whether changes would be lost if the browser's page went now. */
-export function hasUnkept() {
-  return [...sessions.values()].some(({ outbox }) => outbox.entries.size > 0 && !outbox.isKept);
-}
-
-/** Sends everything that waits. */
-export function flushAll() {
-  for (const { outbox } of sessions.values()) if (outbox.entries.size) outbox.flush();
-}
-
-/** The browser's storage, or where it is forbidden one that lasts as long as the page. @returns {Storage} */
-export function storage() {
-  try {
-    return window.localStorage;
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return /** @type {Storage} */ (/** @type {unknown} */ (forgetful));
-  }
-}
-
-const forgetful = {
-  getItem: () => null,
-  removeItem() {},
-  setItem() {
-    throw new DOMException("storage is forbidden", "QuotaExceededError");
-  },
-};
-
-function newId() {
-  // randomUUID exists only on https and localhost; a team may serve over plain http on its own network.
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+/** What a model is made of, apart from the layer. @param {Labelling} labelling */
+function frameOf({ document, schema, suggestions, suggestions_hidden: isHidden }) {
+  return { sha256: document.sha256, digest: schema.digest, suggestions, isHidden };
 }

@@ -5,6 +5,7 @@
 // time, because changes must arrive in the order in which they were made.
 
 import { Refusal } from "./api.js";
+import { pageOf } from "./ids.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {{change: Change, sha256: string, schema_digest: string}} Entry */
@@ -24,15 +25,17 @@ export class Outbox {
    * @param {typeof import("./api.js").sendChanges} settings.send
    * @param {(answer: import("./types.js").Acknowledgement) => void} settings.onAnswer
    * @param {(status: Status) => void} settings.onStatus
+   * @param {boolean} [settings.isUnseen] nobody looks: what is refused stays in storage for when somebody does
    */
-  constructor({ documentId, author, storage, send, onAnswer, onStatus }) {
+  constructor({ documentId, author, storage, send, onAnswer, onStatus, isUnseen = false }) {
     this.documentId = documentId;
     this.author = author;
     this.storage = storage;
     this.send = send;
     this.onAnswer = onAnswer;
     this.onStatus = onStatus;
-    this.prefix = [PREFIX, encodeURIComponent(author), encodeURIComponent(documentId), ""].join("|");
+    this.isUnseen = isUnseen;
+    this.prefix = prefixOf(author, documentId);
     /** @type {Map<string, Entry>} by change id, in order */
     this.entries = new Map();
     /** @type {Map<string, string>} storage key by change id */
@@ -51,16 +54,20 @@ export class Outbox {
    * the codebook as it is now; on another text their offsets would mean nothing.
    * @param {string} sha256 @param {string} schemaDigest @returns {Change[]} */
   restore(sha256, schemaDigest) {
-    const keys = Object.keys(this.storage).filter((key) => key.startsWith(this.prefix)).sort();
-    for (const key of keys) {
+    this.takeUp();
+    const sameText = [...this.entries.values()].filter((entry) => entry.sha256 === sha256);
+    for (const entry of sameText) entry.schema_digest = schemaDigest;
+    return sameText.map(({ change }) => change);
+  }
+
+  /** Takes up what lies in storage, as it lies there. */
+  takeUp() {
+    for (const key of keysFrom(this.storage, this.prefix)) {
       const entry = readEntry(this.storage.getItem(key));
       if (!entry || this.entries.has(entry.change.id)) continue;
       this.entries.set(entry.change.id, entry);
       this.keys.set(entry.change.id, key);
     }
-    const sameText = [...this.entries.values()].filter((entry) => entry.sha256 === sha256);
-    for (const entry of sameText) entry.schema_digest = schemaDigest;
-    return sameText.map(({ change }) => change);
   }
 
   /** @param {Change[]} changes @param {string} sha256 @param {string} schemaDigest */
@@ -97,11 +104,15 @@ export class Outbox {
     });
   }
 
-  /** The oldest changes that were made on the same text under the same codebook. @returns {Entry[]} */
+  /** The oldest changes that were made by the same page, on the same text, under the same codebook. What another
+   * page made on top of them can say that it has seen them only when they have a revision. @returns {Entry[]} */
   #nextBatch() {
     const entries = [...this.entries.values()];
-    const [{ sha256, schema_digest: digest }] = entries;
-    const other = entries.findIndex((entry) => entry.sha256 !== sha256 || entry.schema_digest !== digest);
+    const [{ sha256, schema_digest: digest, change }] = entries;
+    const page = pageOf(change.id);
+    const other = entries.findIndex(
+      (entry) => entry.sha256 !== sha256 || entry.schema_digest !== digest || pageOf(entry.change.id) !== page,
+    );
     return entries.slice(0, Math.min(this.batchSize, other === -1 ? entries.length : other));
   }
 
@@ -109,9 +120,24 @@ export class Outbox {
   #settle(answer) {
     this.failures = 0;
     this.batchSize = LARGEST_BATCH;
-    for (const id of [...answer.acknowledged, ...answer.rejected.map(({ id }) => id)]) this.#forget(id);
+    this.forget(answer);
     this.onAnswer(answer);
     this.flush();
+  }
+
+  /** Lets go of what the server has answered. @param {import("./types.js").Acknowledgement} answer */
+  forget({ acknowledged, rejected }) {
+    for (const id of acknowledged) this.#forget(id);
+    for (const { id } of rejected) this.#forget(id, this.isUnseen);
+  }
+
+  /** Keeps changes of the outbox as they are now. @param {Change[]} changes */
+  keepAgain(changes) {
+    for (const change of changes) {
+      const entry = this.entries.get(change.id);
+      const key = this.keys.get(change.id);
+      if (entry && key) this.#write(key, { ...entry, change });
+    }
   }
 
   /** @param {Error} error @param {Entry[]} batch */
@@ -124,7 +150,7 @@ export class Outbox {
       return this.flush();
     }
     const rejected = [{ id: batch[0].change.id, reason: error.message }];
-    return this.#settle({ acknowledged: [], rejected, revision: 0, state: "in_progress" });
+    return this.#settle({ acknowledged: [], rejected, base_revision: 0, revision: 0, state: "in_progress" });
   }
 
   /** @param {Error} error */
@@ -140,6 +166,11 @@ export class Outbox {
     const key = `${this.prefix}${nextStamp()}|${id}`;
     this.entries.set(id, entry);
     this.keys.set(id, key);
+    this.#write(key, entry);
+  }
+
+  /** @param {string} key @param {Entry} entry */
+  #write(key, entry) {
     try {
       this.storage.setItem(key, JSON.stringify(entry));
     } catch (error) {
@@ -149,10 +180,10 @@ export class Outbox {
     }
   }
 
-  /** @param {string} id */
-  #forget(id) {
+  /** @param {string} id @param {boolean} [isLeft] in storage */
+  #forget(id, isLeft = false) {
     const key = this.keys.get(id);
-    if (key) this.storage.removeItem(key);
+    if (key && !isLeft) this.storage.removeItem(key);
     this.entries.delete(id);
     this.keys.delete(id);
     if (!this.entries.size) this.isKept = true;
@@ -165,6 +196,32 @@ export class Outbox {
   }
 }
 
+/** Whose work on which document lies in the storage, each once. @param {Storage} storage
+ * @returns {{author: string, documentId: string}[]} */
+export function keptWork(storage) {
+  const prefixes = new Set(keysFrom(storage, `${PREFIX}|`).map((key) => key.split("|").slice(1, 3).join("|")));
+  return [...prefixes].map((prefix) => {
+    const [author, documentId] = prefix.split("|").map(decodeURIComponent);
+    return { author, documentId };
+  });
+}
+
+/** How many changes to a document lie in the storage. @param {Storage} storage
+ * @param {string} author @param {string} documentId */
+export function countKept(storage, author, documentId) {
+  return keysFrom(storage, prefixOf(author, documentId)).length;
+}
+
+/** @param {string} author @param {string} documentId */
+function prefixOf(author, documentId) {
+  return [PREFIX, encodeURIComponent(author), encodeURIComponent(documentId), ""].join("|");
+}
+
+/** Oldest first. @param {Storage} storage @param {string} prefix */
+function keysFrom(storage, prefix) {
+  return Object.keys(storage).filter((key) => key.startsWith(prefix)).sort();
+}
+
 /** @param {string | null} json @returns {Entry | null} */
 function readEntry(json) {
   try {
@@ -175,8 +232,8 @@ function readEntry(json) {
   }
 }
 
-/** @param {number} failures */
-function delayAfter(failures) {
+/** How long to wait before the next try, in milliseconds. @param {number} failures so far */
+export function delayAfter(failures) {
   const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
   return delay * (0.75 + Math.random() / 2);
 }

@@ -31,7 +31,7 @@
  *
  * @typedef {"put" | "delete" | "reject" | "unreject" | "remark" | "unremark" | "submit" | "reopen"} Action
  * @typedef {{action: Action, annotation?: Annotation, remark?: Remark, target?: string}} Draft a change without an id
- * @typedef {Draft & {id: string}} Change
+ * @typedef {Draft & {id: string, revision?: number}} Change `revision`: the layer's that was seen when it was made
  *
  * @typedef {object} Attribute
  * @property {string} name
@@ -71,7 +71,8 @@
  * @typedef {"assigned" | "in_progress" | "submitted"} LayerState
  * @typedef {{author: string, state: LayerState, revision: number, annotations: Annotation[], rejected: string[],
  *   remarks?: Remark[]}} LayerBody
- * @typedef {{document: Article, schema: Schema, layer: LayerBody, suggestions: Suggestion[]}} Labelling
+ * @typedef {{document: Article, schema: Schema, layer: LayerBody, suggestions: Suggestion[],
+ *   suggestions_hidden: boolean}} Labelling
  *
  * @typedef {object} Parcel what `POST /api/changes` takes
  * @property {string} document_id
@@ -82,9 +83,25 @@
  *
  * @typedef {object} Acknowledgement
  * @property {string[]} acknowledged
- * @property {{id: string, reason: string}[]} rejected
+ * @property {Rejection[]} rejected
+ * @property {number} base_revision the layer's before these changes
  * @property {number} revision
  * @property {LayerState} state
+ *
+ * @typedef {{id: string, reason: string}} Rejection
+ * @typedef {{layer: LayerBody, suggestions_hidden: boolean}} LayerAnswer
+ *
+ * @typedef {object} SentenceAnswer what `GET /api/sentences` says; both lists are sorted
+ * @property {string} document_id
+ * @property {string} sha256
+ * @property {[number, number][]} sentences
+ * @property {[number, number][]} inner sentences inside marked strings of two or more
+ *
+ * @typedef {object} Stretch time in which the annotator was active
+ * @property {string} id
+ * @property {string} started ISO 8601, UTC
+ * @property {number} seconds
+ * @property {boolean} suggestions_shown
  */
 
 export {};
