@@ -17,7 +17,7 @@ TEXTS = {
 }
 # Where some words of a line are on the screen.
 FIND = """(page, words) => {
-  for (const line of page.children) {
+  for (const line of page.querySelectorAll(".line")) {
     const at = line.firstChild.data.indexOf(words);
     if (at === -1) continue;
     const range = document.createRange();

@@ -23,7 +23,7 @@ TEXT = (
 )
 # Where the words begin and end on the screen; they may run over several rows.
 FIND = """(page, words) => {
-  for (const line of page.children) {
+  for (const line of page.querySelectorAll(".line")) {
     const at = line.firstChild ? line.firstChild.data.indexOf(words) : -1;
     if (at === -1) continue;
     line.scrollIntoView({ block: "center", behavior: "instant" });
