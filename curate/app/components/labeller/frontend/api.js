@@ -37,16 +37,10 @@ export async function openLayer(documentId, author) {
   return ask("layer", { document_id: documentId, author }, AbortSignal.timeout(PATIENCE_MS));
 }
 
-/** @param {string} documentId @param {AbortSignal} signal @returns {Promise<import("./types.js").SentenceAnswer>} */
+/** The sentences of a document. @param {string} documentId @param {AbortSignal} signal
+ * @returns {Promise<import("./types.js").SentenceAnswer>} */
 export async function openSentences(documentId, signal) {
   return ask("sentences", { document_id: documentId }, signal);
-}
-
-/** The sentences of a document; offsets count code points. @param {string} documentId @param {AbortSignal} signal
- * @returns {Promise<{document_id: string, sha256: string, sentences: [number, number][], inner: [number, number][]}>} */
-export async function openSentences(documentId, signal) {
-  const query = new URLSearchParams({ document_id: documentId });
-  return read(await fetch(new URL(`sentences?${query}`, API), { cache: "no-store", signal }));
 }
 
 /** @param {import("./types.js").Parcel} parcel @returns {Promise<import("./types.js").Acknowledgement>} */
