@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address to serve on; anything else opens it to the network")
     port: int = Field(8501, ge=1, le=65535, description="the port to serve on")
     seed: int = Field(20_260_101, ge=0, description="the seed of splits and bootstrap intervals")
+    hide_suggestions: Share = Field(0.0, description="share of documents that are labelled without suggestions, 0 to 1")
     train: Share = Field(0.8, description="share of documents in the train split")
     dev: Share = Field(0.1, description="share of documents in the dev split")
     test: Share = Field(0.1, description="share of documents in the test split")

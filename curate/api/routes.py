@@ -17,6 +17,7 @@ from curate.api.shapes import (
     ReleaseRequest,
     document_json,
     labelling_json,
+    layer_json,
     schema_json,
     units_json,
 )
@@ -91,6 +92,12 @@ def _labelling(project: Project) -> APIRouter:
         """All that one annotator sees of one document."""
         return labelling_json(annotating.open_labelling(project, document_id=document_id, author=author))
 
+    @router.get("/layer")
+    def layer(document_id: str, author: str) -> Json:
+        """What one annotator has made of one document, without the document: for a page that has missed something."""
+        found = annotating.open_labelling(project, document_id=document_id, author=author)
+        return {"layer": layer_json(found), "suggestions_hidden": found.suggestions_hidden}
+
     @router.get("/sentences")
     def sentences(document_id: str) -> Json:
         """The units of a document as the codebook cuts them, and those inside its marked strings."""
@@ -103,6 +110,7 @@ def _labelling(project: Project) -> APIRouter:
         return {
             "acknowledged": list(saved.acknowledged),
             "rejected": [{"id": identity, "reason": reason} for identity, reason in saved.rejected.items()],
+            "base_revision": saved.base_revision,
             "revision": saved.revision,
             "state": saved.state,
         }

@@ -8,7 +8,7 @@ from curate.adapters.units import Units
 from curate.core.documents import Document
 from curate.core.layers import Layer
 from curate.core.schema import Schema
-from curate.core.standoff import annotation_to_json
+from curate.core.standoff import annotation_to_json, remark_to_json
 from curate.services.annotating import Labelling
 
 Json = dict[str, Any]
@@ -84,21 +84,27 @@ def annotations_json(layer: Layer, text: str) -> list[Json]:
     return [annotation_to_json(annotation, text) for annotation in layer.annotations]
 
 
-def labelling_json(labelling: Labelling) -> Json:
+def layer_json(labelling: Labelling) -> Json:
     text, layer = labelling.document.text, labelling.layer
+    return {
+        "author": layer.author,
+        "state": layer.state,
+        "revision": labelling.revision,
+        "annotations": annotations_json(layer, text),
+        "rejected": sorted(layer.rejected),
+        "remarks": [remark_to_json(remark, text) for remark in layer.remarks],
+    }
+
+
+def labelling_json(labelling: Labelling) -> Json:
     return {
         "document": document_json(labelling.document),
         "schema": schema_json(labelling.schema),
-        "layer": {
-            "author": layer.author,
-            "state": layer.state,
-            "revision": labelling.revision,
-            "annotations": annotations_json(layer, text),
-            "rejected": sorted(layer.rejected),
-        },
+        "layer": layer_json(labelling),
+        "suggestions_hidden": labelling.suggestions_hidden,
         "suggestions": [
             {**annotation, "author": suggested.author}
             for suggested in labelling.suggestions
-            for annotation in annotations_json(suggested, text)
+            for annotation in annotations_json(suggested, labelling.document.text)
         ],
     }

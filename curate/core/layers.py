@@ -42,6 +42,15 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What an annotator tells the adjudicator about a passage that has no label: "not sure: …"."""
+
+    id: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a suggester proposes: an annotation that nobody has made yet."""
 
@@ -52,7 +61,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """All annotations by one author on one document; sorted by position, then label, then id."""
+    """All annotations by one author on one document; sorted by position, then label, then id.
+
+    `rejected` holds the ids of suggestions, and `unit:LABEL:START-END` where the author's answer to
+    "is this unit a LABEL?" was no. Remarks are for the adjudicator and count nowhere.
+    """
 
     document_id: str
     author: str
@@ -60,9 +73,11 @@ class Layer:
     state: LayerState = LayerState.ASSIGNED
     annotations: tuple[Annotation, ...] = ()
     rejected: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "annotations", tuple(sorted(self.annotations, key=annotation_order)))
+        object.__setattr__(self, "remarks", tuple(sorted(self.remarks, key=lambda r: (r.span, r.id))))
 
     @property
     def is_machine(self) -> bool:
@@ -70,42 +85,57 @@ class Layer:
 
 
 class Action(StrEnum):
-    """`put` adds or replaces an annotation, `delete` takes it back, `reject` and `unreject` speak of
-    a suggestion by its id, `submit` and `reopen` of the whole layer."""
+    """`put` adds or replaces an annotation, `delete` takes it back, `remark` and `unremark` do so with a
+    remark, `reject` and `unreject` speak of a suggestion by its id, `submit` and `reopen` of the whole layer."""
 
     PUT = "put"
     DELETE = "delete"
     REJECT = "reject"
     UNREJECT = "unreject"
+    REMARK = "remark"
+    UNREMARK = "unremark"
     SUBMIT = "submit"
     REOPEN = "reopen"
+
+
+NAMES_TARGET = frozenset({Action.DELETE, Action.REJECT, Action.UNREJECT, Action.UNREMARK})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One act of an annotator. `id` is made in the browser, so that sending it twice is harmless.
 
-    `annotation` is set for `put`; `target` is the annotation's id for `delete` and the suggestion's
-    for `reject` and `unreject`; both are None for `submit` and `reopen`.
+    `annotation` is set for `put` and `remark` for `remark`; `target` is the annotation's id for `delete`,
+    the remark's for `unremark`, and the suggestion's for `reject` and `unreject`; the rest are None.
     """
 
     id: str
     action: Action
     annotation: Annotation | None = None
     target: str | None = None
+    remark: Remark | None = None
 
     def __post_init__(self) -> None:
         if not self.id:
             raise ValueError("a change needs an id")
         if (self.annotation is not None) != (self.action is Action.PUT):
             raise ValueError(f"change {self.id}: an annotation belongs to put and to nothing else")
-        if (self.target is not None) != (self.action in {Action.DELETE, Action.REJECT, Action.UNREJECT}):
+        if (self.remark is not None) != (self.action is Action.REMARK):
+            raise ValueError(f"change {self.id}: a remark belongs to remark and to nothing else")
+        if (self.target is not None) != (self.action in NAMES_TARGET):
             raise ValueError(f"change {self.id}: {self.action} with target {self.target!r}")
+
+    @property
+    def subject(self) -> str | None:
+        """The id of the annotation, remark or suggestion that it speaks of; None where it is the whole layer."""
+        held = self.annotation or self.remark
+        return self.target if held is None else held.id
 
 
 def replay(layer: Layer, changes: Iterable[Change]) -> Layer:
     """The layer after the changes, in their order. A change whose target is gone changes nothing."""
     annotations = {annotation.id: annotation for annotation in layer.annotations}
+    remarks = {remark.id: remark for remark in layer.remarks}
     rejected = set(layer.rejected)
     state = layer.state
     for change in changes:
@@ -121,11 +151,22 @@ def replay(layer: Layer, changes: Iterable[Change]) -> Layer:
                 rejected.add(str(change.target))
             case Action.UNREJECT:
                 rejected.discard(str(change.target))
+            case Action.REMARK:
+                assert change.remark is not None
+                remarks[change.remark.id] = change.remark
+            case Action.UNREMARK:
+                remarks.pop(str(change.target), None)
             case Action.SUBMIT:
                 state = LayerState.SUBMITTED
             case Action.REOPEN:
                 state = LayerState.IN_PROGRESS
-    return replace(layer, state=state, annotations=tuple(annotations.values()), rejected=frozenset(rejected))
+    return replace(
+        layer,
+        state=state,
+        annotations=tuple(annotations.values()),
+        rejected=frozenset(rejected),
+        remarks=tuple(remarks.values()),
+    )
 
 
 def annotation_order(annotation: Annotation) -> tuple[int, int, str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from curate.core.canonical import content_digest
 from curate.core.errors import NotFound
 from curate.core.labels import Attribute, AttributeType, Label, Rule, names, read_label, read_name
-from curate.core.layers import Annotation, AttributeValue, annotation_order
+from curate.core.layers import Annotation, AttributeValue, Remark, annotation_order
 from curate.core.mappings import LONGEST_TEXT, Reading, listed, suggestion, unprintables
 from curate.core.spans import Span
 
@@ -22,6 +22,7 @@ __all__ = [
     "Schema",
     "UnknownLabel",
     "check_annotation",
+    "check_remark",
     "missing_attributes",
     "same_label_overlaps",
 ]
@@ -101,6 +102,11 @@ def check_annotation(schema: Schema, text: str, annotation: Annotation) -> list[
         *_check_attributes(text, annotation, label),
         *([] if annotation.note is None else _check_text("its note", annotation.note)),
     ]
+
+
+def check_remark(text: str, remark: Remark) -> list[str]:
+    """Why the remark does not fit the text or says nothing; empty where it does neither."""
+    return [*_check_ends(text, remark.span), *_check_text("the remark", remark.text)]
 
 
 def missing_attributes(schema: Schema, annotation: Annotation) -> list[str]:

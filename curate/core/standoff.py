@@ -1,4 +1,4 @@
-"""The one JSON shape of an annotation: the API, the exporters and the store all speak it.
+"""The one JSON shape of an annotation, and that of a remark: the API, the exporters and the store all speak it.
 
 Offsets are code points. Where the text is at hand the words are written beside the offsets (`quote`
 for the annotation, `text` for an attribute that is a span) and must stand there on the way in; the
@@ -8,12 +8,13 @@ words are then dropped, because the document has them.
 from collections.abc import Mapping
 from typing import Any
 
-from curate.core.layers import NO_ATTRIBUTES, Annotation, AttributeValue
+from curate.core.layers import NO_ATTRIBUTES, Annotation, AttributeValue, Remark
 from curate.core.spans import Span
 from curate.core.text import check_storable
 
 Json = dict[str, Any]
 KEYS = frozenset({"id", "label", "start", "end", "quote", "attributes", "origin", "note"})
+REMARK_KEYS = frozenset({"id", "start", "end", "quote", "text"})
 LONGEST_NAME = 200
 SPAN_KEYS = frozenset({"start", "end", "text"})
 
@@ -40,7 +41,7 @@ def annotation_from_json(mapping: Mapping[str, object], text: str | None = None)
     `annotation_to_json` gives it. `attributes`, `origin` and `note` may be missing.
     """
     _refuse_unknown(mapping, KEYS, "an annotation")
-    identity = _words(mapping, "id")
+    identity = _words(mapping, "id", "an annotation")
     where = f"annotation {identity}"
     span = _span(mapping, where)
     if text is not None:
@@ -48,12 +49,33 @@ def annotation_from_json(mapping: Mapping[str, object], text: str | None = None)
     attributes = mapping.get("attributes")
     return Annotation(
         id=identity,
-        label=_words(mapping, "label"),
+        label=_words(mapping, "label", "an annotation"),
         span=span,
         attributes=attributes_from_json({} if attributes is None else attributes, text, where),
         origin=_optional_words(mapping, "origin"),
         note=_optional_words(mapping, "note"),
     )
+
+
+def remark_to_json(remark: Remark, text: str | None = None) -> Json:
+    """With the text, the quote too; raises ValueError where the span ends after it."""
+    span = remark.span
+    quote = {} if text is None else {"quote": span.of(text)}
+    return {"id": remark.id, "start": span.start, "end": span.end, **quote, "text": remark.text}
+
+
+def remark_from_json(mapping: Mapping[str, object], text: str | None = None) -> Remark:
+    """As `annotation_from_json`: with the text, the quote must be there and be what stands at its offsets."""
+    _refuse_unknown(mapping, REMARK_KEYS, "a remark")
+    identity = _words(mapping, "id", "a remark")
+    where = f"remark {identity}"
+    span = _span(mapping, where)
+    if text is not None:
+        _check_quote(span, text, mapping.get("quote"), where, "quote")
+    words = mapping.get("text")
+    if not isinstance(words, str):
+        raise ValueError(f"{where}: text must be text, not {words!r}")
+    return Remark(identity, span, check_storable(words, f"the text of {where}"))
 
 
 def attributes_to_json(attributes: Mapping[str, AttributeValue], text: str | None = None) -> Json:
@@ -121,13 +143,13 @@ def _check_quote(span: Span, text: str, quote: object, where: str, key: str) -> 
         raise ValueError(f"{where}: the {key} is {quote!r}, but {words!r} stands at {span.start}:{span.end}")
 
 
-def _words(mapping: Mapping[str, object], key: str) -> str:
+def _words(mapping: Mapping[str, object], key: str, whose: str) -> str:
     value = mapping.get(key)
     if not isinstance(value, str) or not value:
-        raise ValueError(f"an annotation's {key} must be text that is not empty, not {value!r}")
+        raise ValueError(f"{whose}'s {key} must be text that is not empty, not {value!r}")
     if len(value) > LONGEST_NAME:
-        raise ValueError(f"an annotation's {key} has {len(value)} characters; at most {LONGEST_NAME} do")
-    return check_storable(value, f"an annotation's {key}")
+        raise ValueError(f"{whose}'s {key} has {len(value)} characters; at most {LONGEST_NAME} do")
+    return check_storable(value, f"{whose}'s {key}")
 
 
 def _optional_words(mapping: Mapping[str, object], key: str) -> str | None:

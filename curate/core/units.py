@@ -5,12 +5,15 @@ quotation marks that enclose it. Where a sentence ends inside a marked string, i
 string's closing mark. Which strings are marked is for the caller to find out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from curate.core.spans import Span, trim
 
 FINAL = ".?!:,;"
+UNIT_ANSWER = "unit:"
+_ANSWER = re.compile(rf"{UNIT_ANSWER}([^:]+):(\d{{1,12}})-(\d{{1,12}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,16 @@ def _unbroken(sentences: Iterable[Span], strings: Sequence[Span]) -> Iterator[Sp
             joined = sentence
     if joined is not None:
         yield joined
+
+
+def is_unit_answer(target: str) -> bool:
+    """Whether a rejected target is a unit to which an annotator said no, and not a suggestion."""
+    return target.startswith(UNIT_ANSWER)
+
+
+def read_unit_answer(target: str) -> tuple[str, Span] | None:
+    """The label and the unit of `unit:LABEL:START-END`; None where it is not of this form."""
+    match = _ANSWER.fullmatch(target)
+    if match is None or int(match[2]) >= int(match[3]):
+        return None
+    return match[1], Span(int(match[2]), int(match[3]))

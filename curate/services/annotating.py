@@ -1,7 +1,6 @@
 """Annotate: what the labeller opens, and the changes that it sends back.
 
-The page may be stale, offline for a day, or hostile, so every change is judged by itself against the
-layer as it stands: what is right is stored and acknowledged, what is wrong comes back with its reason.
+What is right is stored and acknowledged, what is wrong comes back with its reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,33 +8,50 @@ from dataclasses import dataclass
 
 from curate.core.documents import Document
 from curate.core.errors import CurateError, Stale
-from curate.core.layers import Action, Annotation, Change, Layer, LayerState, is_machine, replay
-from curate.core.schema import Schema, check_annotation, missing_attributes, same_label_overlaps
-from curate.core.standoff import annotation_from_json
+from curate.core.hiding import hides_suggestions
+from curate.core.layers import Layer, LayerState, is_machine
+from curate.core.schema import Schema
+from curate.services.judging import Standing, judge, read_sent
 from curate.services.projects import Project, now
 from curate.store.documents import get_document
-from curate.store.layers import append_changes, get_layer, layer_revision, layers_of, stored_changes
+from curate.store.layers import (
+    append_changes,
+    get_layer,
+    hold_layer,
+    last_touches,
+    layer_revision,
+    layers_of,
+    stored_changes,
+)
 
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """All that one annotator sees of one document: never another annotator's layer."""
+    """All that one annotator sees of one document: never another annotator's layer.
+
+    `suggestions` are empty where they are hidden, so that the annotator's own judgement can be measured.
+    """
 
     document: Document
     schema: Schema
     layer: Layer
     revision: int
     suggestions: tuple[Layer, ...]
+    suggestions_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """`acknowledged` changes are on disk; `rejected` ones are not, by id, with the reason."""
+    """`acknowledged` changes are on disk; `rejected` ones are not, by id, with the reason.
+
+    `base_revision` is the layer's before these changes: a page that had seen another one has missed something.
+    """
 
     acknowledged: tuple[str, ...]
     rejected: Mapping[str, str]
+    base_revision: int
     revision: int
     state: LayerState
 
@@ -48,13 +64,21 @@ def open_labelling(project: Project, *, document_id: str, author: str) -> Labell
         layers = layers_of(session, document_id=document_id)
         revision = layer_revision(session, document_id=document_id, author=author)
     own = next((layer for layer in layers if layer.author == author), None)
+    hidden = suggestions_hidden(project, document_id)
     return Labelling(
         document=document,
         schema=project.schema,
         layer=own or Layer(document_id, author, project.schema.digest),
         revision=revision,
-        suggestions=tuple(layer for layer in layers if layer.is_machine),
+        suggestions=() if hidden else tuple(layer for layer in layers if layer.is_machine),
+        suggestions_hidden=hidden,
     )
+
+
+def suggestions_hidden(project: Project, document_id: str) -> bool:
+    """Whether the project's settings, as they are now, hide the document's suggestions from annotators."""
+    settings = project.settings
+    return hides_suggestions(document_id, seed=settings.seed, share=settings.hide_suggestions)
 
 
 def save_changes(
@@ -77,15 +101,20 @@ def save_changes(
             raise Stale(f"the page shows another text of {document_id!r}; reload it")
         if schema_digest != project.schema.digest:
             raise Stale("the codebook has changed since the page was opened; reload the page")
-        layer = get_layer(session, document_id=document_id, author=author)
-        layer = layer or Layer(document_id, author, schema_digest)
-        stored = stored_changes(session, ids=[str(change.get("id")) for change in changes])
-        accepted, rejected, layer = _judge(project.schema, document.text, layer, changes, stored)
-        revision = append_changes(
-            session, document_id=document_id, author=author, schema_digest=schema_digest, changes=accepted, at=now()
+        whose = {"document_id": document_id, "author": author}
+        base_revision = hold_layer(session, **whose, schema_digest=schema_digest)
+        batch = [read_sent(change, document.text) for change in changes]
+        standing = Standing(
+            layer=get_layer(session, **whose) or Layer(document_id, author, schema_digest),
+            stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
+            touches=last_touches(
+                session, **whose, subjects=[s.change.subject for s in batch if s.change and s.change.subject]
+            ),
         )
-    known = tuple(str(change["id"]) for change in changes if str(change.get("id")) not in rejected)
-    return Acknowledgement(known, rejected, revision, layer.state)
+        judgement = judge(project.schema, document.text, standing, batch)
+        revision = append_changes(session, **whose, schema_digest=schema_digest, changes=judgement.accepted, at=now())
+    known = tuple(sent.id for sent in batch if sent.id not in judgement.rejected)
+    return Acknowledgement(known, judgement.rejected, base_revision, revision, judgement.layer.state)
 
 
 def check_annotator(author: str) -> None:
@@ -94,77 +123,3 @@ def check_annotator(author: str) -> None:
         raise CurateError(f"{author!r} cannot be an annotator's name; use 1 to {LONGEST_NAME} printable characters")
     if is_machine(author) or author == "gold":
         raise CurateError(f"{author!r} is a name that curate keeps for itself; choose another")
-
-
-def read_change(data: Mapping[str, object], text: str) -> Change:
-    """A change from its JSON; raises ValueError with the reason, also where the quote is not at its offsets."""
-    identity, action, target = data.get("id"), data.get("action"), data.get("target")
-    if not isinstance(identity, str) or not 8 <= len(identity) <= 64:
-        raise ValueError("a change needs an id of 8 to 64 characters")
-    if action not in set(Action):
-        raise ValueError(f"{action!r} is not an action; it is one of {', '.join(Action)}")
-    annotation = None
-    if action == Action.PUT:
-        body = data.get("annotation")
-        if not isinstance(body, Mapping):
-            raise ValueError("put needs an annotation")
-        annotation = annotation_from_json(body, text)
-    return Change(identity, Action(str(action)), annotation, None if target is None else str(target))
-
-
-def _judge(
-    schema: Schema, text: str, layer: Layer, changes: Sequence[Mapping[str, object]], stored: set[str]
-) -> tuple[list[Change], dict[str, str], Layer]:
-    accepted: list[Change] = []
-    rejected: dict[str, str] = {}
-    for data in changes:
-        identity = str(data.get("id"))
-        if identity in stored:
-            continue
-        try:
-            change = read_change(data, text)
-        except ValueError as error:
-            rejected[identity] = str(error)
-            continue
-        reason = refusal(schema, text, layer, change)
-        if change.action is Action.SUBMIT and rejected:
-            reason = "a change sent before it was refused; look at that one and submit again"
-        if reason:
-            rejected[identity] = reason
-            continue
-        layer = replay(layer, [change])
-        stored.add(identity)
-        accepted.append(change)
-    return accepted, rejected, layer
-
-
-def refusal(schema: Schema, text: str, layer: Layer, change: Change) -> str | None:
-    """Why this change cannot be made to the layer as it stands; None where it can."""
-    if layer.state is LayerState.SUBMITTED and change.action is not Action.REOPEN:
-        return "the document is submitted; reopen it to change it"
-    if change.action is Action.SUBMIT:
-        return _unfinished(schema, layer)
-    if change.annotation is None:
-        return None
-    reasons = check_annotation(schema, text, change.annotation)
-    if reasons:
-        return "; ".join(reasons)
-    return _overlap(schema, layer, change.annotation)
-
-
-def _unfinished(schema: Schema, layer: Layer) -> str | None:
-    for annotation in layer.annotations:
-        missing = missing_attributes(schema, annotation)
-        if missing:
-            span = annotation.span
-            return f"{annotation.label} at {span.start}:{span.end} still needs {', '.join(missing)}"
-    return None
-
-
-def _overlap(schema: Schema, layer: Layer, annotation: Annotation) -> str | None:
-    others = [other for other in layer.annotations if other.id != annotation.id and other.label == annotation.label]
-    if any(other.span.overlaps(annotation.span) for other in others) and same_label_overlaps(
-        schema, [*others, annotation]
-    ):
-        return f"it overlaps another {annotation.label}; change that one or delete it first"
-    return None

@@ -1,10 +1,10 @@
 """The ledger of what annotators did, and the projections that it keeps.
 
-The ledger is the truth and is only ever appended to. `layer`, `annotation` and `rejection` hold what
+The ledger is the truth and is only ever appended to. `layer`, `annotation`, `rejection` and `remark` hold what
 `replay` makes of it; they are written in the same transaction, so that no reader sees them differ.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from curate.core.errors import CurateError
-from curate.core.layers import Action, Annotation, Change, Layer, LayerState, is_machine, replay
-from curate.core.standoff import Json, annotation_from_json, annotation_to_json, attributes_to_json
+from curate.core.layers import Action, Annotation, Change, Layer, LayerState, Remark, is_machine, replay
+from curate.core.standoff import (
+    Json,
+    annotation_from_json,
+    annotation_to_json,
+    attributes_to_json,
+    remark_from_json,
+    remark_to_json,
+)
 from curate.core.text import check_storable
 from curate.store import tables as t
 from curate.store.chunks import ROWS, chunked, insert_rows
-from curate.store.heads import check_inside, check_schema, document_length, hold_head
+from curate.store.heads import check_inside, check_remark_inside, check_schema, document_length, hold_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,14 @@ class RecordedChange:
     change: Change
     schema_digest: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The last change of an annotation, remark or suggestion: its number and its id."""
+
+    seq: int
+    change_id: str
 
 
 def append_changes(
@@ -53,12 +68,45 @@ def append_changes(
     return _project(connection, head, schema_digest, new)
 
 
-def stored_changes(session: Session, *, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that the ledger has."""
-    found: set[str] = set()
+def hold_layer(session: Session, *, document_id: str, author: str, schema_digest: str) -> int:
+    """The layer's revision; until the end of the transaction nobody else changes the layer, which is made
+    where there is none. What is read of it afterwards is what a change is then appended to.
+
+    Raises NotFound for an unknown document or schema version.
+    """
+    connection = session.connection()
+    document_length(connection, document_id)
+    check_schema(connection, schema_digest)
+    return int(hold_head(connection, document_id, author, schema_digest).revision)
+
+
+def stored_changes(session: Session, *, document_id: str, author: str, ids: Iterable[str]) -> dict[str, Change | None]:
+    """Those of the ids that the ledger has, with their changes; None where it is a change of another layer."""
+    found: dict[str, Change | None] = {}
+    query = select(t.change, t.layer.c.document_id, t.layer.c.author).join(t.layer, t.layer.c.id == t.change.c.layer_id)
     for chunk in chunked(set(ids)):
-        found.update(session.connection().execute(select(t.change.c.id).where(t.change.c.id.in_(chunk))).scalars())
+        for row in session.connection().execute(query.where(t.change.c.id.in_(chunk))):
+            is_own = row.document_id == document_id and row.author == author
+            found[row.id] = _change(row) if is_own else None
     return found
+
+
+def last_touches(session: Session, *, document_id: str, author: str, subjects: Iterable[str]) -> Mapping[str, Touch]:
+    """The last change of each of these annotations, remarks and suggestions of a layer; those without one are left
+    out. Asks the index for each subject, however long the ledger is."""
+    connection = session.connection()
+    here = select(t.layer.c.id).where(t.layer.c.document_id == document_id, t.layer.c.author == author)
+    layer_id = connection.execute(here).scalar()
+    touches: dict[str, Touch] = {}
+    for chunk in chunked(set(subjects)) if layer_id is not None else ():
+        last = (
+            select(func.max(t.change.c.seq))
+            .where(t.change.c.layer_id == layer_id, t.change.c.subject.in_(chunk))
+            .group_by(t.change.c.subject)
+        )
+        query = select(t.change.c.seq, t.change.c.id, t.change.c.subject).where(t.change.c.seq.in_(last))
+        touches.update((row.subject, Touch(row.seq, row.id)) for row in connection.execute(query))
+    return touches
 
 
 def changes_of(session: Session, *, document_id: str, author: str) -> list[RecordedChange]:
@@ -87,6 +135,9 @@ def _check(connection: Connection, document_id: str, changes: Sequence[Change]) 
             check_inside(change.annotation, document_id, length)
             # Reading it back is the proof that it can be: a NUL in a note would be refused later.
             annotation_from_json(annotation_to_json(change.annotation))
+        if change.remark is not None:
+            check_remark_inside(change.remark, document_id, length)
+            remark_from_json(remark_to_json(change.remark))
 
 
 def _not_stored(connection: Connection, layer_id: int, changes: Sequence[Change]) -> list[Change]:
@@ -125,6 +176,7 @@ def _project(connection: Connection, head: Row[Any], schema_digest: str, new: Se
     after = replay(before, new)
     _replace_annotations(connection, head.id, _touched(new, {Action.PUT, Action.DELETE}), after)
     _replace_rejections(connection, head.id, _touched(new, {Action.REJECT, Action.UNREJECT}), after)
+    _replace_remarks(connection, head.id, _touched(new, {Action.REMARK, Action.UNREMARK}), after)
     last = select(func.max(t.change.c.seq)).where(t.change.c.layer_id == head.id)
     revision = connection.execute(last).scalar_one()
     values = {"schema_digest": schema_digest, "state": after.state.value, "revision": revision}
@@ -133,11 +185,7 @@ def _project(connection: Connection, head: Row[Any], schema_digest: str, new: Se
 
 
 def _touched(changes: Iterable[Change], actions: set[Action]) -> set[str]:
-    return {
-        change.annotation.id if change.annotation else str(change.target)
-        for change in changes
-        if change.action in actions
-    }
+    return {change.subject for change in changes if change.action in actions and change.subject is not None}
 
 
 def _replace_annotations(connection: Connection, layer_id: int, touched: set[str], after: Layer) -> None:
@@ -153,6 +201,18 @@ def _replace_rejections(connection: Connection, layer_id: int, touched: set[str]
         connection.execute(delete(t.rejection).where(here, t.rejection.c.suggestion_id.in_(chunk)))
     rows = [{"layer_id": layer_id, "suggestion_id": suggestion} for suggestion in sorted(after.rejected)]
     insert_rows(connection, t.rejection, rows)
+
+
+def _replace_remarks(connection: Connection, layer_id: int, touched: set[str], after: Layer) -> None:
+    for chunk in chunked(touched):
+        here = t.remark.c.layer_id == layer_id
+        connection.execute(delete(t.remark).where(here, t.remark.c.id.in_(chunk)))
+    insert_rows(connection, t.remark, [_remark_row(layer_id, remark) for remark in after.remarks])
+
+
+def _remark_row(layer_id: int, remark: Remark) -> Json:
+    span = remark.span
+    return {"layer_id": layer_id, "id": remark.id, "start": span.start, "end": span.end, "text": remark.text}
 
 
 def annotation_row(layer_id: int, annotation: Annotation, identity: str) -> Json:
@@ -174,7 +234,9 @@ def _change_row(layer_id: int, change: Change, schema_digest: str, at: str) -> J
         "layer_id": layer_id,
         "action": change.action.value,
         "annotation": None if change.annotation is None else annotation_to_json(change.annotation),
+        "remark": None if change.remark is None else remark_to_json(change.remark),
         "target": change.target,
+        "subject": change.subject,
         "schema_digest": schema_digest,
         "at": at,
     }
@@ -182,4 +244,5 @@ def _change_row(layer_id: int, change: Change, schema_digest: str, at: str) -> J
 
 def _change(row: Row[Any]) -> Change:
     annotation = None if row.annotation is None else annotation_from_json(row.annotation)
-    return Change(row.id, Action(row.action), annotation, row.target)
+    remark = None if row.remark is None else remark_from_json(row.remark)
+    return Change(row.id, Action(row.action), annotation, row.target, remark)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, select
 from sqlmodel import Session
 
 from curate.core.errors import NotFound
-from curate.core.layers import Annotation, LayerState, is_machine
+from curate.core.layers import Annotation, LayerState, Remark, is_machine
 from curate.core.spans import Span
 from curate.store import tables as t
 from curate.store.once import insert_once
@@ -66,10 +66,17 @@ def check_schema(connection: Connection, schema_digest: str) -> None:
 
 def check_inside(annotation: Annotation, document_id: str, length: int) -> None:
     """Raises ValueError where the annotation, or a span among its attributes, ends after the document."""
-    spans = [annotation.span, *(value for value in annotation.attributes.values() if isinstance(value, Span))]
-    for span in spans:
-        if span.end > length:
-            raise ValueError(
-                f"{annotation.label} at {span.start}:{span.end} ends after the document {document_id!r}, "
-                f"which has {length} characters"
-            )
+    for span in [annotation.span, *(value for value in annotation.attributes.values() if isinstance(value, Span))]:
+        _check_end(span, annotation.label, document_id, length)
+
+
+def check_remark_inside(remark: Remark, document_id: str, length: int) -> None:
+    """Raises ValueError where the remark ends after the document."""
+    _check_end(remark.span, "the remark", document_id, length)
+
+
+def _check_end(span: Span, what: str, document_id: str, length: int) -> None:
+    if span.end > length:
+        raise ValueError(
+            f"{what} at {span.start}:{span.end} ends after the document {document_id!r}, which has {length} characters"
+        )

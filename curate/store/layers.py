@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 from sqlmodel import Session
 
-from curate.core.layers import NO_ATTRIBUTES, Annotation, Layer, LayerState
+from curate.core.layers import NO_ATTRIBUTES, Annotation, Layer, LayerState, Remark
 from curate.core.spans import Span
 from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
-from curate.store.changes import append_changes, changes_of, stored_changes
+from curate.store.changes import Touch, append_changes, changes_of, hold_layer, last_touches, stored_changes
 from curate.store.heads import assign
 from curate.store.machine_layers import add_machine_layers
 
 __all__ = [
     "LayerCount",
+    "Touch",
     "add_machine_layers",
     "append_changes",
     "assign",
@@ -25,6 +26,8 @@ __all__ = [
     "count_layers",
     "documents_with_layer",
     "get_layer",
+    "hold_layer",
+    "last_touches",
     "layer_revision",
     "layer_states",
     "layers_of",
@@ -127,8 +130,15 @@ def _read_layers(connection: Connection, where: ColumnElement[bool], limit: int 
     query = select(t.layer).where(where).order_by(t.layer.c.document_id, t.layer.c.author)
     heads = connection.execute(query.limit(limit)).all()
     ids = [head.id for head in heads]
-    annotations, rejected = _annotations(connection, ids), _rejections(connection, ids)
-    return [_layer(head, annotations.get(head.id, ()), rejected.get(head.id, ())) for head in heads]
+    annotations, rejected, remarks = (
+        _annotations(connection, ids),
+        _rejections(connection, ids),
+        _remarks(connection, ids),
+    )
+    return [
+        _layer(head, annotations.get(head.id, ()), rejected.get(head.id, ()), remarks.get(head.id, ()))
+        for head in heads
+    ]
 
 
 def _annotations(connection: Connection, layer_ids: Sequence[int]) -> Mapping[int, Sequence[Annotation]]:
@@ -147,7 +157,20 @@ def _rejections(connection: Connection, layer_ids: Sequence[int]) -> Mapping[int
     return {key: [row.suggestion_id for row in group] for key, group in groupby(rows, key=lambda row: row.layer_id)}
 
 
-def _layer(head: Row[Any], annotations: Iterable[Annotation], rejected: Iterable[str]) -> Layer:
+def _remarks(connection: Connection, layer_ids: Sequence[int]) -> Mapping[int, Sequence[Remark]]:
+    if not layer_ids:
+        return {}
+    query = select(t.remark).where(t.remark.c.layer_id.in_(layer_ids)).order_by(t.remark.c.layer_id)
+    rows = connection.execute(query)
+    return {
+        key: [Remark(row.id, Span(row.start, row.end), row.text) for row in group]
+        for key, group in groupby(rows, key=lambda row: row.layer_id)
+    }
+
+
+def _layer(
+    head: Row[Any], annotations: Iterable[Annotation], rejected: Iterable[str], remarks: Iterable[Remark]
+) -> Layer:
     return Layer(
         document_id=head.document_id,
         author=head.author,
@@ -155,6 +178,7 @@ def _layer(head: Row[Any], annotations: Iterable[Annotation], rejected: Iterable
         state=LayerState(head.state),
         annotations=tuple(annotations),
         rejected=frozenset(rejected),
+        remarks=tuple(remarks),
     )
 
 

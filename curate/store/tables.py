@@ -95,14 +95,26 @@ class LayerRow(Base, table=True):
 
 
 class ChangeRow(Base, table=True):
-    """The ledger of what annotators did; triggers refuse to change or delete a row."""
+    """The ledger of what annotators did; triggers refuse to change or delete a row.
+
+    `subject` is the id of the annotation, remark or suggestion that the change speaks of, wherever else
+    the row holds it: by it the last change of each is found.
+    """
 
     __tablename__ = "change"
     __table_args__ = (
         Index(None, "layer_id", "seq"),
-        CheckConstraint("action IN ('put', 'delete', 'reject', 'unreject', 'submit', 'reopen')", name="action"),
+        Index(None, "layer_id", "subject", "seq"),
+        CheckConstraint(
+            "action IN ('put', 'delete', 'reject', 'unreject', 'remark', 'unremark', 'submit', 'reopen')",
+            name="action",
+        ),
         CheckConstraint("(action = 'put') = (annotation IS NOT NULL)", name="annotation"),
-        CheckConstraint("(action IN ('delete', 'reject', 'unreject')) = (target IS NOT NULL)", name="target"),
+        CheckConstraint("(action = 'remark') = (remark IS NOT NULL)", name="remark"),
+        CheckConstraint(
+            "(action IN ('delete', 'reject', 'unreject', 'unremark')) = (target IS NOT NULL)", name="target"
+        ),
+        CheckConstraint("(action IN ('submit', 'reopen')) = (subject IS NULL)", name="subject"),
         LEDGER,
     )
 
@@ -111,7 +123,9 @@ class ChangeRow(Base, table=True):
     layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), nullable=False))
     action: str = Field(sa_column=Column(Text, nullable=False))
     annotation: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    remark: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
     target: str | None = Field(sa_column=Column(KEY))
+    subject: str | None = Field(sa_column=Column(KEY))
     schema_digest: str = Field(sa_column=Column(KEY, ForeignKey("schema_version.digest"), nullable=False, index=True))
     at: str = Field(sa_column=Column(Text, nullable=False))
 
@@ -139,6 +153,42 @@ class RejectionRow(Base, table=True):
 
     layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), primary_key=True))
     suggestion_id: str = Field(sa_column=Column(KEY, primary_key=True))
+
+
+class RemarkRow(Base, table=True):
+    """Remarks that stand after the changes of a layer."""
+
+    __tablename__ = "remark"
+    __table_args__ = (CheckConstraint(SPAN, name="span"),)
+
+    layer_id: int = Field(sa_column=Column(BigInteger, ForeignKey("layer.id"), primary_key=True))
+    id: str = Field(sa_column=Column(KEY, primary_key=True))
+    start: int
+    end: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ActivityRow(Base, table=True):
+    """The ledger of when annotators were at work; triggers refuse to change or delete a row.
+
+    `started` and `ended` are moments in UTC, in the one form that sorts as time does.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        Index(None, "document_id", "author"),
+        CheckConstraint("started < ended", name="span"),
+        LEDGER,
+    )
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    id: str = Field(sa_column=Column(KEY, nullable=False, unique=True))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False))
+    author: str = Field(sa_column=Column(KEY, nullable=False))
+    started: str = Field(sa_column=Column(KEY, nullable=False))
+    ended: str = Field(sa_column=Column(KEY, nullable=False))
+    suggestions_shown: bool
+    at: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class DecisionRow(Base, table=True):
@@ -192,6 +242,8 @@ layer = _table(LayerRow)
 change = _table(ChangeRow)
 annotation = _table(AnnotationRow)
 rejection = _table(RejectionRow)
+remark = _table(RemarkRow)
+activity = _table(ActivityRow)
 decision = _table(DecisionRow)
 release = _table(ReleaseRow)
 

@@ -46,6 +46,7 @@ def test_the_whole_way_by_script(client: TestClient) -> None:
     assert changes(client, claim(13, 33, "the bridge is closed"), {"id": "submit-a", "action": "submit"}) == {
         "acknowledged": ["put-claim-13-33", "submit-a"],
         "rejected": [],
+        "base_revision": 0,
         "revision": 2,
         "state": "submitted",
     }
@@ -145,3 +146,17 @@ def test_sentences_come_as_the_codebook_cuts_them(client: TestClient) -> None:
     ]
     assert answer["inner"] == []
     assert client.get("/sentences", params={"document_id": "no"}).status_code == 404
+
+
+def test_remarks_go_in_and_come_back_with_their_words(client: TestClient) -> None:
+    remark = {"id": "r-1", "start": 13, "end": 23, "quote": "the bridge", "text": "a claim? C2 is not clear"}
+    saved = changes(client, {"id": "remark-0001", "action": "remark", "remark": remark})
+    assert saved["rejected"] == []
+    whose = {"document_id": "square.txt", "author": "ana"}
+    layer = client.get("/layer", params=whose).json()
+    assert layer["layer"]["remarks"] == [remark]
+    assert layer["layer"] == client.get("/labelling", params=whose).json()["layer"]
+    assert layer["suggestions_hidden"] is False
+    changes(client, {"id": "remark-0002", "action": "unremark", "target": "r-1"})
+    assert client.get("/layer", params=whose).json()["layer"]["remarks"] == []
+    assert client.get("/annotations").text == ""

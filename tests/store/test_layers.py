@@ -7,17 +7,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curate.core.errors import CurateError, NotFound
-from curate.core.layers import Action, Annotation, Change, Layer, LayerState, replay
+from curate.core.layers import Action, Annotation, Change, Layer, LayerState, Remark, replay
 from curate.core.schema import Schema
 from curate.core.spans import Span
 from curate.store.engine import Store
 from curate.store.layers import (
+    Touch,
     append_changes,
     assign,
     changes_of,
     count_layers,
     documents_with_layer,
     get_layer,
+    hold_layer,
+    last_touches,
     layer_revision,
     layer_states,
     layers_of,
@@ -50,8 +53,13 @@ def changes(draw: st.DrawFn) -> Change:
     elif action is Action.DELETE:
         target = draw(names)
     elif action in {Action.REJECT, Action.UNREJECT}:
-        target = draw(st.sampled_from(["s1", "s2"]))
-    return Change(next(change_ids), action, annotation, target)
+        target = draw(st.sampled_from(["s1", "s2", "unit:mood:0-5"]))
+    elif action is Action.UNREMARK:
+        target = draw(st.sampled_from(["r1", "r2"]))
+    remark = (
+        Remark(draw(st.sampled_from(["r1", "r2"])), draw(spans()), draw(words)) if action is Action.REMARK else None
+    )
+    return Change(next(change_ids), action, annotation, target, remark)
 
 
 @st.composite
@@ -76,8 +84,11 @@ def test_the_projection_is_the_replay_of_the_ledger(filled: Store, schema: Schem
         layer = get_layer(session, document_id="a", author=author)
         ledger = changes_of(session, document_id="a", author=author)
         revision = layer_revision(session, document_id="a", author=author)
+        touches = last_touches(session, document_id="a", author=author, subjects=["a1", "a2", "s1", "r1", "nobody"])
     assert [recorded.change for recorded in ledger] == sent
     assert layer == (replay(Layer("a", author, schema.digest), sent) if batches else None)
+    last = {recorded.change.subject: Touch(recorded.seq, recorded.change.id) for recorded in ledger}
+    assert touches == {name: last[name] for name in ["a1", "a2", "s1", "r1"] if name in last}
     assert revision == revisions[-1] == (ledger[-1].seq if ledger else 0)
     assert revisions == sorted(revisions)
 
@@ -87,7 +98,12 @@ def test_a_change_sent_again_is_acknowledged_and_does_nothing(filled: Store, sch
     revision = send(filled, schema, "ann", first, put("c2", "a1", 0, 7))
     assert send(filled, schema, "ann", first) == revision
     with filled.reading() as session:
-        assert stored_changes(session, ids=["c1", "c2", "c3"]) == {"c1", "c2"}
+        ids = ["c1", "c2", "c3"]
+        assert stored_changes(session, document_id="a", author="ann", ids=ids) == {
+            "c1": first,
+            "c2": put("c2", "a1", 0, 7),
+        }
+        assert stored_changes(session, document_id="a", author="ben", ids=ids) == {"c1": None, "c2": None}
         layer = get_layer(session, document_id="a", author="ann")
     assert layer is not None
     assert layer.annotations == (Annotation("a1", "mood", Span(0, 7)),)
@@ -106,7 +122,7 @@ def test_an_id_taken_for_another_change_is_refused(filled: Store, schema: Schema
     with pytest.raises(CurateError, match="'c1' was taken before for another change; send this one under a new id"):
         send(filled, schema, author, Change("new", Action.REOPEN), second)
     with filled.reading() as session:
-        assert stored_changes(session, ids=["new"]) == set()
+        assert stored_changes(session, document_id="a", author=author, ids=["new"]) == {}
 
 
 def test_what_cannot_be_right_is_refused(filled: Store, schema: Schema) -> None:
@@ -119,6 +135,10 @@ def test_what_cannot_be_right_is_refused(filled: Store, schema: Schema) -> None:
     beyond = Annotation("a1", "mood", Span(0, 1), {"cue": Span(0, 19)})
     with pytest.raises(ValueError, match="mood at 0:19 ends after"):
         send(filled, schema, "ann", Change("c1", Action.PUT, beyond))
+    with pytest.raises(ValueError, match="the remark at 0:19 ends after the document 'a'"):
+        send(filled, schema, "ann", Change("c1", Action.REMARK, remark=Remark("r1", Span(0, 19), "why?")))
+    with pytest.raises(ValueError, match="the text of remark r1 has the character U"):
+        send(filled, schema, "ann", Change("c1", Action.REMARK, remark=Remark("r1", Span(0, 1), "\0")))
     with pytest.raises(ValueError, match="note has the character U"):
         send(filled, schema, "ann", Change("c1", Action.PUT, Annotation("a1", "mood", Span(0, 1), note="\0")))
     with pytest.raises(ValueError, match="machine's name"):
@@ -175,6 +195,17 @@ def test_layers_are_found_and_counted(filled: Store, schema: Schema) -> None:
         assert submitted == [("a", "Ann"), ("a", "ben")]
         assert [layer.document_id for layer in stream_layers(session, author="Ann")] == ["a", "b"]
         assert list(stream_layers(session, machine=True)) == []
+
+
+def test_holding_a_layer_makes_it_and_tells_its_revision(filled: Store, schema: Schema) -> None:
+    with filled.writing() as session:
+        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest) == 0
+        assert get_layer(session, document_id="a", author="ann") == Layer("a", "ann", schema.digest)
+        with pytest.raises(NotFound, match="no document 'x'"):
+            hold_layer(session, document_id="x", author="ann", schema_digest=schema.digest)
+    revision = send(filled, schema, "ann", put("c1", "a1", 0, 5))
+    with filled.writing() as session:
+        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest) == revision
 
 
 def test_long_batches_are_cut_into_statements(filled: Store, schema: Schema) -> None:

@@ -1,5 +1,6 @@
 """Databases old, new, foreign and damaged, brought up to date or left exactly as they were."""
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -15,20 +16,23 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from curate.core.documents import Block, Document
 from curate.core.errors import CurateError
-from curate.core.layers import Action, Annotation, Change, Layer
+from curate.core.layers import Action, Annotation, Change, Remark
 from curate.core.schema import Schema
 from curate.core.spans import Span
+from curate.core.standoff import annotation_to_json
 from curate.store import migrating
 from curate.store.documents import add_documents, list_documents
 from curate.store.engine import Store, open_engine
-from curate.store.layers import append_changes, get_layer
+from curate.store.layers import Touch, append_changes, changes_of, get_layer, last_touches
 from curate.store.migrating import MIGRATIONS, REVISIONS, VERSION_TABLE
 from curate.store.schemas import save_schema
 from curate.store.tables import Base
 
+ANNOTATION = Annotation("a1", "mood", Span(0, 1))
 OPEN_STORE = "import sys; from curate.store.engine import Store; print(Store(sys.argv[1]).migrate())"
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -44,7 +48,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def previous(monkeypatch: pytest.MonkeyPatch, database_url: str, schema: Schema) -> Store:
-    """A store that the previous revision's code has set up and filled."""
+    """A store that the previous revision's code has set up and filled, as its rows were then."""
     with monkeypatch.context() as patch:
         patch.setattr(migrating, "REVISIONS", REVISIONS[:-1])
         store = Store(database_url)
@@ -52,9 +56,26 @@ def previous(monkeypatch: pytest.MonkeyPatch, database_url: str, schema: Schema)
     with store.writing() as session:
         save_schema(session, schema=schema)
         add_documents(session, documents=[Document("a", "a text", blocks=(Block("body", Span(0, 6)),))])
-        changes = [Change("c1", Action.PUT, Annotation("a1", "mood", Span(0, 1)))]
-        append_changes(session, document_id="a", author="ann", schema_digest=schema.digest, changes=changes, at="now")
+        connection = session.connection()
+        layer = {"id": 7, "document_id": "a", "author": "ann", "is_machine": False, "state": "in_progress"}
+        insert_row(connection, "layer", layer | {"schema_digest": schema.digest, "revision": 15})
+        annotation = annotation_to_json(ANNOTATION)
+        common = {"layer_id": 7, "schema_digest": schema.digest, "at": "now"}
+        put = {"action": "put", "annotation": json.dumps(annotation), "target": None}
+        reject = {"action": "reject", "annotation": None, "target": "s1"}
+        # Numbers with a gap: they are what pages remember, and must stay.
+        insert_row(connection, "change", {"seq": 12, "id": "c1"} | put | common)
+        insert_row(connection, "change", {"seq": 15, "id": "c2"} | reject | common)
+        row = {"layer_id": 7, "id": "a1", "label": "mood", "start": 0, "end": 1, "attributes": "{}"}
+        insert_row(connection, "annotation", row)
+        insert_row(connection, "rejection", {"layer_id": 7, "suggestion_id": "s1"})
     return store
+
+
+def insert_row(connection: Connection, table: str, row: dict[str, object]) -> None:
+    """Past the models, which know the newest tables only."""
+    names, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
 
 
 def test_an_empty_database_is_set_up_once(database_url: str) -> None:
@@ -115,8 +136,37 @@ def test_from_the_previous_revision_nothing_is_lost(previous: Store, schema: Sch
     with previous.reading() as session:
         layer = get_layer(session, document_id="a", author="ann")
         assert [summary.id for summary in list_documents(session)] == ["a"]
+        ledger = changes_of(session, document_id="a", author="ann")
+        touches = last_touches(session, document_id="a", author="ann", subjects=["a1", "s1"])
     assert layer is not None
-    assert layer.annotations == (Annotation("a1", "mood", Span(0, 1)),)
+    assert layer.annotations == (ANNOTATION,)
+    assert layer.rejected == {"s1"}
+    assert [(recorded.seq, recorded.change) for recorded in ledger] == [
+        (12, Change("c1", Action.PUT, ANNOTATION)),
+        (15, Change("c2", Action.REJECT, target="s1")),
+    ]
+    assert touches == {"a1": Touch(12, "c1"), "s1": Touch(15, "c2")}
+
+
+def test_a_ledger_from_the_previous_revision_goes_on_and_stays_closed(previous: Store, schema: Schema) -> None:
+    """SQLite makes the table anew, and would forget its triggers and its count."""
+    previous.migrate()
+    remark = Change("c3", Action.REMARK, remark=Remark("r1", Span(2, 6), "not sure"))
+    with previous.writing() as session:
+        if previous.url.get_backend_name() == "postgresql":
+            session.connection().execute(text("SELECT setval(pg_get_serial_sequence('change', 'seq'), 15)"))
+        revision = append_changes(
+            session, document_id="a", author="ann", schema_digest=schema.digest, changes=[remark], at="now"
+        )
+    assert revision == 16
+    for statement in ("UPDATE change SET at = 'later'", "DELETE FROM change", "DELETE FROM activity"):
+        if statement == "DELETE FROM activity":
+            with previous.writing() as session:
+                values = "'x', 'a', 'ann', '2026-01-01', '2026-01-02', true, 'now'"
+                columns = "id, document_id, author, started, ended, suggestions_shown, at"
+                session.connection().execute(text(f"INSERT INTO activity ({columns}) VALUES ({values})"))
+        with pytest.raises(DBAPIError, match="append-only"), previous.writing() as session:
+            session.connection().execute(text(statement))
 
 
 @on_sqlite
@@ -125,7 +175,7 @@ def test_a_file_is_copied_before_it_is_changed(previous: Store) -> None:
     copy = Path(f"{previous.url.database}.before-{REVISIONS[-1]}")
     with sqlite3.connect(copy) as connection:
         assert connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(REVISIONS[-2],)]
-        assert connection.execute("SELECT count(*) FROM annotation").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM change").fetchone() == (2,)
     assert not list(copy.parent.glob("*.partial"))
 
 
@@ -154,9 +204,8 @@ def assert_rolled_back(previous: Store, monkeypatch: pytest.MonkeyPatch, damage:
             previous.migrate()
     with previous.reading() as session:
         assert migrating.revision_of(session.connection()) == REVISIONS[-2]
-        layer = get_layer(session, document_id="a", author="ann")
-    assert isinstance(layer, Layer)
-    assert len(layer.annotations) == 1
+        counts = migrating._count_rows(session.connection())
+    assert (counts["annotation"], counts["change"], counts["block"]) == (1, 2, 1)
     assert previous.migrate() == list(REVISIONS[-1:])
 
 
