@@ -1,6 +1,7 @@
 // The chosen span: its label, its attributes, its note; or a suggestion, to be accepted or rejected.
 
 import { button, clip, element } from "./dom.js";
+import { nameOf } from "./hint.js";
 
 /** @typedef {import("./types.js").Annotation} Annotation */
 /** @typedef {import("./types.js").Suggestion} Suggestion */
@@ -108,7 +109,7 @@ export class Inspector {
       element("div", { class: "head" }, element("h2", {}, `${title}?`), ...(model.isSubmitted ? [] : answers)),
       element("blockquote", { dir: "auto" }, clip(model.quote({ start, end }), WORDS)),
       element("dl", {}, ...known),
-      element("p", { class: "source" }, `Suggested by ${author.replace(/^machine:/, "").replace("@", " ")}`),
+      element("p", { class: "source" }, `Suggested by ${nameOf(author)}`),
     ];
   }
 

@@ -8,7 +8,9 @@ import { Coding } from "./coding.js";
 import { helpDialog } from "./dialogs.js";
 import { button, clip, element, sentence } from "./dom.js";
 import { disputedWords, overtakenWords } from "./elsewhere.js";
+import { Edges } from "./edges.js";
 import { Guide } from "./guide.js";
+import { Hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keys.js";
@@ -69,6 +71,8 @@ export class Labeller {
     this.leaving = new AbortController();
     this.keyboard = new Keyboard(this, this.leaving.signal);
     this.pointer = new Pointer(this, this.acts, this.leaving.signal);
+    this.edges = new Edges(this, this.leaving.signal);
+    this.hint = new Hint(this, this.leaving.signal);
     this.#listen(this.leaving.signal);
   }
 
@@ -211,6 +215,7 @@ export class Labeller {
     this.painter.mark("selection", span ? [span] : []);
     const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
     this.caret.place(this.selection.focus, root.activeElement === this.text && this.selection.isCollapsed);
+    this.edges.place();
     this.#showUnit();
   }
 

@@ -6,7 +6,11 @@
 
 import { element } from "./dom.js";
 import { Lines } from "./lines.js";
-import { holdsFromRight, readsFromRight } from "./words.js";
+import { hitTest } from "./selection.js";
+import { holdsFromRight, nextCharacter, previousCharacter, readsFromRight } from "./words.js";
+
+/** @typedef {{x: number, top: number, bottom: number}} Side one side of a character, in the window */
+/** @typedef {{utf16: number, rect: DOMRect}} Character */
 
 /** Kinds of block that the margin names; ordinary text goes without. */
 const QUIET = new Set(["body"]);
@@ -154,6 +158,50 @@ export class Page {
     if (rect && rect.height > 0) return rect;
     const paragraph = node.parentElement;
     return paragraph ? edgeOf(paragraph) : null;
+  }
+
+  /** The offset that is nearest to a point of the window; null outside the text. @param {number} x @param {number} y */
+  offsetAt(x, y) {
+    const hit = hitTest(x, y, this.element.getRootNode());
+    return hit && this.element.contains(hit.node) ? this.offsetOf(hit.node, hit.offset) : null;
+  }
+
+  /** The character under a point of the window, whatever the line's height. @param {number} x @param {number} y
+   * @returns {Character | null} */
+  characterAt(x, y) {
+    const near = this.offsetAt(x, y);
+    if (near === null) return null;
+    for (const utf16 of [near, previousCharacter(this.lines.text, near)]) {
+      const rect = this.#boxes(utf16).find((box) => box.left <= x && x < box.right);
+      if (rect) return { utf16, rect };
+    }
+    return null;
+  }
+
+  /** Where a span ends on the screen: the outer side of the first character after an offset, or of the last before it.
+   * @param {number} utf16 @param {1 | -1} step @returns {Side} */
+  sideOf(utf16, step) {
+    const first = step > 0 ? utf16 : previousCharacter(this.lines.text, utf16);
+    const boxes = this.#boxes(first);
+    const box = step > 0 ? boxes[0] : boxes.at(-1);
+    const { left, right, top, bottom } = box ?? this.rectAt(utf16) ?? new DOMRect();
+    return { x: this.#isFromRight(first) === (step > 0) ? right : left, top, bottom };
+  }
+
+  /** @param {number} utf16 of a character's first unit @returns {DOMRect[]} */
+  #boxes(utf16) {
+    const range = document.createRange();
+    const { node, offset } = this.point(utf16);
+    range.setStart(node, offset);
+    range.setEnd(node, Math.min(node.length, offset + nextCharacter(this.lines.text, utf16) - utf16));
+    return [...range.getClientRects()];
+  }
+
+  /** @param {number} utf16 */
+  #isFromRight(utf16) {
+    if (!this.isMixed) return false;
+    const character = this.lines.text.slice(utf16, nextCharacter(this.lines.text, utf16));
+    return /\p{L}/u.test(character) ? readsFromRight(character) : this.isRightToLeft(utf16);
   }
 
   /** @param {number} utf16 */

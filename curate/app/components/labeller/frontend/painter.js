@@ -2,15 +2,15 @@
 // them cost no more than the ranges. A highlight is shared by all spans of one label in one lane.
 
 import { MAX_LANES, stack } from "./lanes.js";
+import { rulesFor } from "./looks.js";
 
 /** @typedef {import("./types.js").Span} Span */
 /** @typedef {{id: string, label: string, start: number, end: number, suggested: boolean}} Paintable */
 /** @typedef {{key: string, start: number, end: number, lane: number, range: StaticRange}} Painted */
 
-const LANE_STEP = 4;
 /** Lanes that fit below a line at its usual height. */
 const FREE_LANES = 3;
-const PRIORITY = { suggested: 0, made: 1, attribute: 2, active: 3, selection: 4 };
+const PRIORITY = { suggested: 0, made: 1, remark: 2, part: 2, attribute: 3, hover: 4, active: 5, held: 6, selection: 7 };
 
 let instances = 0;
 
@@ -31,12 +31,18 @@ export class Painter {
     this.prefix = `curate-${(instances += 1)}`;
     /** @type {boolean | undefined} */
     this.isDark = undefined;
+    /** @type {string | null} the label that the reader looks at alone */
+    this.focus = null;
     /** @type {string[]} by number; one more than there are labels: for those that the codebook lost */
     this.colors = [];
     /** @type {Map<string, Painted>} */
     this.painted = new Map();
     /** @type {Map<string, Highlight>} */
     this.highlights = new Map();
+    /** @type {{id: string, label: string, start: number, end: number} | undefined} the span in hand */
+    this.active = undefined;
+    /** @type {Paintable | undefined} the span under the pointer */
+    this.pointed = undefined;
     /** @type {Uint8Array} */
     this.lineLanes = new Uint8Array(page.lines.count);
   }
@@ -54,13 +60,47 @@ export class Painter {
     this.#fitLines();
   }
 
-  /** Sets off the span in hand, in its label's colour. @param {(Span & {label: string}) | undefined} span */
-  showActive(span) {
-    for (const [key, highlight] of this.highlights) if (key.startsWith("active")) highlight.clear();
-    if (span) this.#highlight(`active-${this.#number(span.label)}`, PRIORITY.active).add(this.#range(span));
+  /** Shows a span at another place for as long as nothing is painted anew. @param {Paintable} span */
+  preview(span) {
+    this.#paintOne(span, this.painted.get(span.id)?.lane ?? 0);
+    this.showActive(span);
   }
 
-  /** @param {"attribute" | "selection"} mark @param {Span[]} spans */
+  /** Sets off the span in hand over all its length, in its label's colour.
+   * @param {{id: string, label: string, start: number, end: number} | undefined} span */
+  showActive(span) {
+    this.active = span;
+    this.#setOff();
+  }
+
+  /** Sets off the span under the pointer, so that the eye finds its ends. @param {Paintable | undefined} span */
+  showPointed(span) {
+    this.pointed = span;
+    this.#setOff();
+  }
+
+  /** Spans in a lane at a place. @param {number} lane @param {number} offset @returns {string[]} ids */
+  inLane(lane, offset) {
+    const found = [...this.painted].filter(([, one]) => one.lane === lane && one.start <= offset && offset < one.end);
+    return found.map(([id]) => id);
+  }
+
+  #setOff() {
+    for (const [key, highlight] of this.highlights) if (/^(active|hover|held)/.test(key)) highlight.clear();
+    const { active, pointed } = this;
+    if (pointed && pointed.id !== active?.id) this.#setOffOne("hover", pointed);
+    if (active) this.#setOffOne("active", active);
+  }
+
+  /** @param {"active" | "hover"} how @param {{id: string, label: string, start: number, end: number}} span */
+  #setOffOne(how, span) {
+    const number = this.#number(span.label);
+    const lane = this.painted.get(span.id)?.lane;
+    this.#highlight(`${how}-${number}`, PRIORITY[how]).add(this.#range(span));
+    if (lane !== undefined) this.#highlight(`held-${number}-${lane}`, PRIORITY.held).add(this.#range(span));
+  }
+
+  /** @param {"attribute" | "part" | "remark" | "selection"} mark @param {Span[]} spans */
   mark(mark, spans) {
     const highlight = this.#highlight(mark, PRIORITY[mark]);
     highlight.clear();
@@ -73,8 +113,19 @@ export class Painter {
     if (isDark === this.isDark) return;
     this.isDark = isDark;
     this.colors = [...this.labels, undefined].map((label) => this.#chooseColor(label));
-    const rules = [...this.#rules()].map(([key, style]) => `::highlight(${this.prefix}-${key}) { ${style} }`);
-    this.sheet.replaceSync(rules.join("\n"));
+    this.#writeRules();
+  }
+
+  /** Lets the spans of all other labels fade; `null` shows all alike. @param {string | null} label */
+  setFocus(label) {
+    if (label === this.focus) return;
+    this.focus = label;
+    if (this.isDark !== undefined) this.#writeRules();
+  }
+
+  #writeRules() {
+    const isAside = this.labels.map(({ name }) => this.focus !== null && name !== this.focus);
+    this.sheet.replaceSync(rulesFor(this.prefix, { colors: this.colors, isAside, isDark: this.isDark === true }));
   }
 
   /** The label's colour in the present theme. @param {string} name */
@@ -142,21 +193,6 @@ export class Painter {
     return highlight;
   }
 
-  /** @returns {Generator<[string, string]>} */
-  *#rules() {
-    for (const [nth, color] of this.colors.entries()) {
-      for (let lane = 0; lane < MAX_LANES; lane += 1) {
-        const offset = `text-underline-offset: ${3 + lane * LANE_STEP}px`;
-        const fill = `background-color: ${fade(color, this.isDark ? 18 : 10)}`;
-        yield [`${nth}-${lane}-made`, `${fill}; text-decoration: underline solid 2.5px ${color}; ${offset};`];
-        yield [`${nth}-${lane}-suggested`, `text-decoration: underline dashed 1.5px ${color}; ${offset};`];
-      }
-      yield [`active-${nth}`, `background-color: ${fade(color, 30)};`];
-    }
-    yield ["attribute", "background-color: var(--curate-attribute);"];
-    yield ["selection", "background-color: var(--curate-selection);"];
-  }
-
   /** @param {string} label */
   #number(label) {
     return this.numbers.get(label) ?? this.labels.length;
@@ -168,9 +204,4 @@ export class Painter {
     // A colour comes from a schema file: anything but a colour would be a rule of its own.
     return chosen && CSS.supports("color", chosen) ? chosen : "gray";
   }
-}
-
-/** @param {string} color @param {number} percent */
-function fade(color, percent) {
-  return `color-mix(in srgb, ${color} ${percent}%, transparent)`;
 }

@@ -1,6 +1,7 @@
 // The hand on mouse or screen: what it selects, what it points at, and the choice where spans lie on one another.
 
 import { chooser } from "./dialogs.js";
+import { spansUnder } from "./pointing.js";
 import { browserRange } from "./selection.js";
 
 /** @typedef {import("./acts.js").Listed} Listed */
@@ -54,7 +55,8 @@ export class Pointer {
     if (!this.desk.selection.readBrowser()) return;
     if (!this.desk.selection.isCollapsed) return void this.acts.takeSelection();
     if (this.acts.picking) return void this.desk.refreshPlace();
-    const here = this.acts.spansAt(this.acts.caretOffset);
+    const pointed = spansUnder(this.desk, event.clientX, event.clientY);
+    const here = pointed?.spans.length ? pointed.spans : this.acts.spansAt(this.acts.caretOffset);
     if (here.length < 2) return void this.acts.activate(here[0]?.id ?? null);
     const frame = this.desk.frame.getBoundingClientRect();
     this.#openMenu(here, event.clientX - frame.left, event.clientY - frame.top + 12);

@@ -140,7 +140,7 @@ function touches({ startContainer, endContainer }, element) {
 
 /** The place in the text under a point of the window.
  * @param {number} x @param {number} y @param {Node} root @returns {{node: Node, offset: number} | null} */
-function hitTest(x, y, root) {
+export function hitTest(x, y, root) {
   if (document.caretPositionFromPoint) {
     const roots = root instanceof ShadowRoot ? [root] : [];
     const position = document.caretPositionFromPoint(x, y, { shadowRoots: roots });
