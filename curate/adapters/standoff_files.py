@@ -2,16 +2,19 @@
 
 A document is `{"doc_id", "text" or "length", "annotators"?, ...metadata}`; `annotators` lists who coded
 it, so that an empty layer can be told from a missing one. An annotation is `{"doc_id", "annotator",
-"label", "start", "end", "quote"?}` with offsets in code points; with label, start and end null it says
-that its annotator looked and found nothing. Whoever annotates a document has coded it, listed or not.
+"label", "start", "end", "quote"?, "attributes"?}` with offsets in code points; with label, start and end
+null it says that its annotator looked and found nothing. Attributes are an object of text, numbers, true and
+false, or spans `{"start", "end", "text"?}`; null is not given. Whoever annotates a document has coded it,
+listed or not.
 
-A line that cannot be used is told with the reason and leaves the others alone.
+A line that cannot be used is told with the reason and leaves the others alone; of an attribute that cannot
+be used the same holds, its span counts without it.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +22,8 @@ from curate.adapters.importers.fields import find_fields
 from curate.adapters.importers.lines import read_lines
 from curate.core.agreement import Coding, LabelledSpan
 from curate.core.errors import CurateError, Problem
+from curate.core.layers import AttributeValue
+from curate.core.spans import Span
 
 NOT_FACETS = frozenset({"doc_id", "id", "text", "length", "annotators"})
 LONGEST_FACET = 200
@@ -61,6 +66,7 @@ class _Annotation:
     annotator: str
     span: LabelledSpan | None
     quote: str | None
+    attributes: object = None
 
 
 def read_codings(documents: Path, annotations: Path) -> StandoffCodings:
@@ -106,7 +112,7 @@ def _to_annotation(where: str, row: Row) -> _Annotation:
         span = LabelledSpan(_text(row, "label"), _offset(row, "start"), _offset(row, "end"))
     except ValueError as error:
         raise Unusable(str(error), "count code points from 0, the end exclusive") from error
-    return _Annotation(where, annotator, span, quote)
+    return _Annotation(where, annotator, span, quote, row.get("attributes"))
 
 
 def _new_id(row: Row, seen: set[str]) -> str:
@@ -118,16 +124,19 @@ def _new_id(row: Row, seen: set[str]) -> str:
 
 
 def _to_coding(identity: str, row: Row, annotations: Sequence[_Annotation], found: StandoffCodings) -> Coding:
-    text, length = row.get("text"), _length(row)
+    length = _length(row)
+    stored = row.get("text")
+    text = stored if isinstance(stored, str) else None
     layers: dict[str, list[LabelledSpan]] = {name: [] for name in _annotators(row)}
     for each in annotations:
-        problem = _misfit(each, text if isinstance(text, str) else None, length)
+        problem = _misfit(each, text, length)
         if problem:
             found.problems.append(problem)
             continue
         spans = layers.setdefault(each.annotator, [])
         if each.span:
-            spans.append(each.span)
+            said = _attributes(each, text, length, found.problems)
+            spans.append(replace(each.span, attributes=said) if said else each.span)
         found.n_annotations += each.span is not None
         found.n_empty += each.span is None
     found.n_documents += 1
@@ -146,6 +155,47 @@ def _misfit(annotation: _Annotation, text: str | None, length: int) -> Problem |
         what = f"the text has {text[span.start : span.end]!r} at {span.start}:{span.end}, not {quote!r}"
         return Problem(annotation.where, what, "count code points, not UTF-16 units or bytes")
     return None
+
+
+def _attributes(
+    annotation: _Annotation, text: str | None, length: int, problems: list[Problem]
+) -> dict[str, AttributeValue]:
+    """Those that can be used; a problem for each of the others."""
+    if annotation.attributes is None:
+        return {}
+    if not isinstance(annotation.attributes, dict):
+        what = f"its attributes are {annotation.attributes!r:.60}"
+        problems.append(Problem(annotation.where, what, "write an object; its span counts without them"))
+        return {}
+    said = {}
+    for name, value in annotation.attributes.items():
+        try:
+            if value is not None:
+                said[name] = _attribute_value(value, text, length)
+        except Unusable as error:
+            problems.append(Problem(annotation.where, f"of its attribute {name!r} {error.what}", error.remedy))
+    return said
+
+
+def _attribute_value(value: object, text: str | None, length: int) -> AttributeValue:
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return str(int(value)) if float(value).is_integer() else str(value)
+    if not isinstance(value, dict):
+        raise Unusable(f"the value is {value!r:.60}", "write text, a number, true, false or a span")
+    try:
+        span = Span(_offset(value, "start"), _offset(value, "end"))
+    except ValueError as error:
+        raise Unusable(f"the {error}", "count code points from 0, the end exclusive") from error
+    if span.end > length:
+        what = f"the span {span.start}:{span.end} ends after the document, which has {length} characters"
+        raise Unusable(what, "count code points from 0, the end exclusive")
+    words = value.get("text")
+    if words is not None and text is not None and span.of(text) != words:
+        what = f"the text has {span.of(text)!r} at {span.start}:{span.end}, not {words!r}"
+        raise Unusable(what, "count code points, not UTF-16 units or bytes")
+    return span
 
 
 def _length(row: Row) -> int:

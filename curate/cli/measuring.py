@@ -1,5 +1,6 @@
 """The command that measures agreement."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,17 +16,40 @@ app = typer.Typer()
 COLUMNS = ("measure", "label", "scope", "value", "95 % interval", "documents", "units", "annotators")
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of whichever source. Empty measures and labels are all of them."""
+
+    measures: list[str]
+    labels: list[str]
+    by: str | None
+    bootstrap: int | None
+    seed: int
+    interval: str
+    clusters: str | None
+
+
 @app.command()
 def agreement(
     documents: Annotated[Path | None, typer.Option(help="Stand-off documents (JSONL) of another tool.")] = None,
     annotations: Annotated[Path | None, typer.Option(help="Stand-off annotations (JSONL) of another tool.")] = None,
     units: Annotated[Path | None, typer.Option(help="A table (CSV): a row a unit, a column an annotator.")] = None,
     level: Annotated[str | None, typer.Option(help="Of --units: nominal, ordinal, interval or ratio.")] = None,
-    by: Annotated[str | None, typer.Option(help="Cut by label, pair, document, outlet, month, language …")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="This measure only; may be given several times.")] = None,
+    label: Annotated[list[str] | None, typer.Option(help="This label only; may be given several times.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Cut by label, pair, annotator, self, document, block, outlet, month …")
+    ] = None,
     bootstrap: Annotated[
         int | None, typer.Option(min=1, max=100_000, help="Replicates of the 95 % interval, over documents.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The seed of --bootstrap.")] = 0,
+    interval: Annotated[
+        str, typer.Option(help="Of --bootstrap: percentile, bca (bias-corrected) or jackknife.")
+    ] = "percentile",
+    clusters: Annotated[
+        str | None, typer.Option(help="Draw together what shares this: story, outlet … (of the documents' metadata).")
+    ] = None,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
@@ -35,12 +59,13 @@ def agreement(
 
     Example: curate agreement --by pair --bootstrap 2000
     """
+    question = _Question(measure or [], label or [], by, bootstrap, seed, interval, clusters)
     if units is not None:
-        results = _measure_units(units, level, by, bootstrap, seed)
+        results = _measure_units(units, level, question)
     elif documents or annotations:
-        results = _measure_files(documents, annotations, by, bootstrap, seed)
+        results = _measure_files(documents, annotations, question)
     else:
-        results = _measure_project(root, by, bootstrap, seed)
+        results = _measure_project(root, question)
     if as_json:
         print_json({"results": [result.to_json() for result in results]})
     elif not results:
@@ -49,33 +74,64 @@ def agreement(
         print_table(COLUMNS, map(_row, results))
 
 
-def _measure_project(root: Path, by: str | None, bootstrap: int | None, seed: int) -> list["Result"]:
-    from curate.services.measuring import project_agreement
+def _measure_project(root: Path, question: _Question) -> list["Result"]:
+    from curate.services.measuring import MEASURES, project_agreement
 
     with opened_project(root) as project:
-        return project_agreement(project, by=by, bootstrap=bootstrap, seed=seed)
+        return project_agreement(
+            project,
+            measures=question.measures or tuple(MEASURES),
+            labels=question.labels or None,
+            by=question.by,
+            bootstrap=question.bootstrap,
+            seed=question.seed,
+            clusters=question.clusters,
+            interval=question.interval,
+            report=say,
+        )
 
 
-def _measure_files(
-    documents: Path | None, annotations: Path | None, by: str | None, bootstrap: int | None, seed: int
-) -> list["Result"]:
+def _measure_files(documents: Path | None, annotations: Path | None, question: _Question) -> list["Result"]:
     if documents is None or annotations is None:
         raise CurateError("--documents and --annotations belong together; give both files")
-    from curate.services.measuring import file_agreement
+    from curate.services.measuring import MEASURES, file_agreement
 
-    return file_agreement(documents, annotations, by=by, bootstrap=bootstrap, seed=seed, report=say)
+    return file_agreement(
+        documents,
+        annotations,
+        measures=question.measures or tuple(MEASURES),
+        labels=question.labels or None,
+        by=question.by,
+        bootstrap=question.bootstrap,
+        seed=question.seed,
+        clusters=question.clusters,
+        interval=question.interval,
+        report=say,
+    )
 
 
-def _measure_units(units: Path, level: str | None, by: str | None, bootstrap: int | None, seed: int) -> list["Result"]:
+def _measure_units(units: Path, level: str | None, question: _Question) -> list["Result"]:
     if level is None:
         raise CurateError("--units needs --level nominal, ordinal, interval or ratio: it has no default")
-    from curate.services.measuring import unit_agreement
+    if question.labels or question.clusters:
+        raise CurateError("--label and --clusters are of spans; with --units, --by label gives each category")
+    from curate.services.measuring import UNIT_MEASURES, unit_agreement
 
-    return unit_agreement(units, level, by=by, bootstrap=bootstrap, seed=seed, report=say)
+    return unit_agreement(
+        units,
+        level,
+        measures=question.measures or tuple(UNIT_MEASURES),
+        by=question.by,
+        bootstrap=question.bootstrap,
+        seed=question.seed,
+        interval=question.interval,
+        report=say,
+    )
 
 
 def _row(result: "Result") -> tuple[str, ...]:
     value = f"{result.value:.4f}" if result.value is not None else f"undefined: {result.undefined_because}"
     interval = f"{result.low:.4f} to {result.high:.4f}" if result.low is not None else ""
     counts = (result.n_documents, result.n_units, result.n_annotators)
-    return (result.measure, result.label or "all", result.scope, value, interval, *map(str, counts))
+    label = ".".join(filter(None, (result.label, result.attribute))) or "all"
+    return (result.measure, label, result.scope, value, interval, *map(str, counts))

@@ -1,63 +1,115 @@
 """Measure: agreement over the submitted layers of the store, or over any tool's stand-off files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 from curate.adapters.standoff_files import read_codings
 from curate.adapters.unit_tables import read_units
-from curate.core.agreement import MEASURES, Coding, LabelledSpan, Result, measure, measure_units
-from curate.core.documents import Metadata
+from curate.core.agreement import (
+    MEASURES,
+    UNIT_MEASURES,
+    Coding,
+    LabelledSpan,
+    LeftOut,
+    Method,
+    Result,
+    Section,
+    compare,
+    innermost_sections,
+    measure_units,
+)
+from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
 from curate.core.layers import Layer, LayerState
 from curate.services.projects import Project
-from curate.store.documents import list_documents
+from curate.store.documents import list_documents, stream_blocks
 from curate.store.layers import stream_layers
+from curate.store.submissions import submission_times
 
 Report: TypeAlias = Callable[[str], None]
 
-__all__ = ["Coding", "Result", "file_agreement", "project_agreement", "stream_codings", "unit_agreement"]
+LONGEST_FACET = 200
+DIGEST = 12  # characters of a schema's digest that tell it from others
+KNOWN_WITHOUT_THE_LEDGER = frozenset(
+    {None, "label", "pair", "annotator", "self", "document", "block", "outlet", "month", "language", "schema"}
+)
+
+__all__ = [
+    "MEASURES",
+    "UNIT_MEASURES",
+    "Coding",
+    "Result",
+    "file_agreement",
+    "project_agreement",
+    "stream_codings",
+    "unit_agreement",
+]
 
 
 def project_agreement(
     project: Project,
     *,
     measures: Sequence[str] = tuple(MEASURES),
+    labels: Sequence[str] | None = None,
     by: str | None = "label",
     bootstrap: int | None = None,
     seed: int | None = None,
+    clusters: str | None = None,
+    interval: str = Method.PERCENTILE,
+    report: Report = lambda _: None,
 ) -> list[Result]:
-    """Agreement between people over all documents that two or more of them submitted."""
-    labels = [label.name for label in project.schema.labels]
-    return measure(
-        stream_codings(project),
+    """Agreement between people over all documents that two or more of them submitted.
+
+    `labels` None means those of the codebook; `report` is told what was left out.
+    """
+    compared = compare(
+        stream_codings(project, cuts={by, clusters}),
         measures=measures,
-        labels=labels,
+        labels=[label.name for label in project.schema.labels] if labels is None else labels,
         by=by,
         bootstrap=bootstrap,
         seed=project.settings.seed if seed is None else seed,
+        clusters=clusters,
+        interval=interval,
     )
+    _say_left_out(compared.left_out, report)
+    return compared.results
 
 
-def stream_codings(project: Project) -> Iterator[Coding]:
-    """A coding a document: an annotator whose submitted layer is empty found nothing and is in it."""
+def stream_codings(
+    project: Project, *, cuts: frozenset[str | None] | set[str | None] = frozenset()
+) -> Iterator[Coding]:
+    """A coding a document: an annotator whose submitted layer is empty found nothing and is in it.
+
+    `cuts` are what results will be cut by: blocks and times of submission are read only where one asks.
+    """
     with project.store.reading() as session:
         about = {summary.id: summary for summary in list_documents(session)}
+        submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
+        blocks = _Blocks(stream_blocks(session)) if "block" in cuts else None
         layers = stream_layers(session, state=LayerState.SUBMITTED, machine=False)
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
-            summary = about[document_id]
+            summary, coded = about[document_id], list(group)
             yield Coding(
                 document_id=document_id,
                 length=summary.length,
-                spans_by_annotator={layer.author: _spans(layer) for layer in group},
-                facets=facets(summary.metadata),
+                spans_by_annotator={layer.author: _spans(layer) for layer in coded},
+                facets={
+                    **facets(summary.metadata),
+                    **_times(submitted.get(document_id)),
+                    "schema": ", ".join(sorted({layer.schema_digest[:DIGEST] for layer in coded})),
+                },
+                sections=blocks.sections(document_id) if blocks else (),
             )
 
 
 def facets(metadata: Metadata) -> Mapping[str, str]:
     """What agreement can be cut by; a document whose source does not say stands under `not stated` there."""
     known = {
+        **{name: value for name, value in metadata.extra.items() if len(value) <= LONGEST_FACET},
         "outlet": metadata.outlet,
         "language": metadata.language,
         "month": metadata.published[:7] if metadata.published else None,
@@ -65,17 +117,44 @@ def facets(metadata: Metadata) -> Mapping[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
+def _times(submitted: str | None) -> Mapping[str, str]:
+    """The month and the ISO week in which the last layer of a document was submitted: from then it counts."""
+    if submitted is None:
+        return {}
+    year, week, _ = datetime.fromisoformat(submitted).isocalendar()
+    return {"submitted_month": submitted[:7], "submitted_week": f"{year}-W{week:02}"}
+
+
+class _Blocks:
+    """Blocks read in step with the layers: both come sorted by document."""
+
+    def __init__(self, blocks: Iterator[tuple[str, tuple[Block, ...]]]) -> None:
+        self.blocks = blocks
+        self.at: tuple[str, tuple[Block, ...]] | None = next(blocks, None)
+
+    def sections(self, document_id: str) -> Sequence[Section]:
+        while self.at and self.at[0] < document_id:
+            self.at = next(self.blocks, None)
+        if not self.at or self.at[0] != document_id:
+            return ()
+        return innermost_sections(Section(block.kind, block.span.start, block.span.end) for block in self.at[1])
+
+
 def _spans(layer: Layer) -> Sequence[LabelledSpan]:
-    return [LabelledSpan(a.label, a.span.start, a.span.end) for a in layer.annotations]
+    return [LabelledSpan(a.label, a.span.start, a.span.end, a.attributes or None) for a in layer.annotations]
 
 
 def file_agreement(
     documents: Path,
     annotations: Path,
     *,
+    measures: Sequence[str] = tuple(MEASURES),
+    labels: Sequence[str] | None = None,
     by: str | None = None,
     bootstrap: int | None = None,
     seed: int = 0,
+    clusters: str | None = None,
+    interval: str = Method.PERCENTILE,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement over stand-off files; `report` is told of every line that could not be used."""
@@ -85,20 +164,47 @@ def file_agreement(
     report(f"{found.n_documents} documents and {found.n_annotations} annotations read, {len(found.problems)} left out")
     if not found.n_documents:
         raise CurateError(f"{documents} and {annotations} hold nothing that can be measured; see docs/agreement.md")
-    return measure(found.codings, by=by, bootstrap=bootstrap, seed=seed)
+    compared = compare(
+        found.codings,
+        measures=measures,
+        labels=labels,
+        by=by,
+        bootstrap=bootstrap,
+        seed=seed,
+        clusters=clusters,
+        interval=interval,
+    )
+    _say_left_out(compared.left_out, report)
+    return compared.results
+
+
+def _say_left_out(left_out: LeftOut, report: Report) -> None:
+    kinds = (
+        (left_out.one_annotator, "documents that one person alone annotated"),
+        (left_out.no_annotator, "documents that nobody annotated"),
+        (left_out.machine_layers, "layers of machines"),
+        (left_out.repeated_layers, "layers in which somebody coded a document again (--by self counts those)"),
+    )
+    said = [f"{number:,} {what}" for number, what in kinds if number]
+    if said:
+        report(f"not counted: {', '.join(said)}")
 
 
 def unit_agreement(
     units: Path,
     level: str,
     *,
+    measures: Sequence[str] = tuple(UNIT_MEASURES),
     by: str | None = None,
     bootstrap: int | None = None,
     seed: int = 0,
+    interval: str = Method.PERCENTILE,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement over a table of units; `report` is told of every row that could not be used."""
     read = read_units(units)
     for problem in read.problems:
         report(str(problem))
-    return measure_units(read.table, level=level, by=by, bootstrap=bootstrap, seed=seed)
+    return measure_units(
+        read.table, level=level, measures=measures, by=by, bootstrap=bootstrap, seed=seed, interval=interval
+    )

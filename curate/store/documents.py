@@ -16,6 +16,7 @@ from curate.store.chunks import chunked, insert_rows
 
 PAGE = 200
 TEXT_AT_ONCE = 8_000_000
+ROWS_AT_ONCE = 5_000
 METADATA = ("title", "url", "outlet", "author", "published", "language", "extra")
 
 
@@ -76,6 +77,13 @@ def stream_documents(session: Session, *, ids: Iterable[str] | None = None) -> I
     pages = _all_pages(session.connection()) if ids is None else _pages_of(session.connection(), ids)
     for rows in pages:
         yield from _with_blocks(session.connection(), rows)
+
+
+def stream_blocks(session: Session) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """The blocks of each document that has any, sorted by the document's id."""
+    rows = session.connection().execute(select(t.block).order_by(t.block.c.document_id, t.block.c.ordinal))
+    for document_id, group in groupby(rows.yield_per(ROWS_AT_ONCE), key=lambda row: row.document_id):
+        yield document_id, tuple(map(_block, group))
 
 
 def count_documents(session: Session) -> int:

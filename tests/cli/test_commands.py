@@ -78,7 +78,7 @@ def test_the_whole_way_by_commands(curate: Curate, project_folder: Path, save: S
     assert {row["annotator"].partition("@")[0] for row in everything} == {"ana", "ben", "machine:quotes"}
     results = curate("agreement", "--bootstrap", "50", "--seed", "1", "--json").json["results"]
     keys = ["measure", "label", "scope", "value", "low", "high", "n_documents", "n_units", "n_annotators"]
-    assert list(results[0]) == [*keys, "undefined_because"]
+    assert list(results[0]) == [*keys, "undefined_because", "attribute", "jackknife_se", "p_below"]
     assert curate("status", "--json").json["conflicts"] == 1
     conflict = json.loads(curate("adjudicate", "export").out)
     answer = {**conflict, "verdict": "take", "taken_from": "ana", "adjudicator": "chris", "reason": "rule"}

@@ -12,12 +12,19 @@
 """
 
 from curate.core.agreement.bootstrap import Interval, Method, Uncertainty
-from curate.core.agreement.codings import Coding, LabelledSpan
+from curate.core.agreement.codings import Coding, LabelledSpan, Section, innermost_sections
 from curate.core.agreement.gathering import LeftOut
 from curate.core.agreement.kappa import UNIT_MEASURES
 from curate.core.agreement.ratings import Level, UnitTable
 from curate.core.agreement.report import MEASURES, Report, compare, measure
-from curate.core.agreement.results import Result, UnknownCut, UnknownLevel, UnknownMeasure, UnknownMethod
+from curate.core.agreement.results import (
+    Result,
+    TooManyResults,
+    UnknownCut,
+    UnknownLevel,
+    UnknownMeasure,
+    UnknownMethod,
+)
 from curate.core.agreement.unit_report import measure_units
 
 __all__ = [
@@ -31,6 +38,8 @@ __all__ = [
     "Method",
     "Report",
     "Result",
+    "Section",
+    "TooManyResults",
     "Uncertainty",
     "UnitTable",
     "UnknownCut",
@@ -38,6 +47,7 @@ __all__ = [
     "UnknownMeasure",
     "UnknownMethod",
     "compare",
+    "innermost_sections",
     "measure",
     "measure_units",
 ]

@@ -6,7 +6,7 @@ that are far too narrow (Zapf et al. 2016; `docs/agreement.md`). The jackknife l
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy import sparse
 from scipy.stats import norm
 
 from curate.core.agreement.counts import Floats, Ints
-from curate.core.agreement.results import UnknownMethod
+from curate.core.agreement.results import Result, UnknownMethod
 from curate.core.agreement.tally import Estimate, Tally, to_matrix
 
 LEVEL = 0.95
@@ -172,3 +172,14 @@ def _between(replicates: Floats, low: float, high: float) -> Interval | None:
         return None
     bounds = np.quantile(defined, [low, high])
     return Interval(float(bounds[0]), float(bounds[1]))
+
+
+def with_uncertainty(result: Result, found: Uncertainty) -> Result:
+    interval = found.interval
+    return replace(
+        result,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        jackknife_se=found.jackknife_se,
+        p_below={f"{threshold:g}": share for threshold, share in found.below.items()},
+    )

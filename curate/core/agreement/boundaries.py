@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from curate.core.agreement.counts import Columns, Floats, Ints
-from curate.core.agreement.meetings import Meetings, annotator_of, find_meetings, match
+from curate.core.agreement.meetings import Meetings, find_meetings, match, without
 from curate.core.agreement.pairs import with_all_labels
 from curate.core.agreement.tally import Measure, Tally, concatenate, pool
 
@@ -24,7 +24,7 @@ def tally_boundaries(columns: Columns) -> Tally:
     """Fields, for all pairs of annotators together: matches, near misses, boundaries of both."""
     points = find_boundaries(columns)
     exact = find_meetings(points)
-    near = match(_without(_find_near(points), exact))
+    near = match(without(_find_near(points), exact))
     n_partners = columns.coders[points.document] - 1
     rows = (
         _rows(points.label[exact.one], points.document[exact.one], MATCHES, np.ones(len(exact.one))),
@@ -47,18 +47,6 @@ def _find_near(points: Columns) -> Meetings:
     """Boundaries of two annotators that stand one character apart."""
     wide = find_meetings(replace(points, end=points.start + 2))
     return Meetings(points, wide.one, wide.other).where(points.start[wide.one] != points.start[wide.other])
-
-
-def _without(near: Meetings, exact: Meetings) -> Meetings:
-    """Those of which neither boundary matches one of the other's annotator."""
-    annotator = annotator_of(near.columns)
-    n_annotators = int(annotator.max(initial=0)) + 1
-    matched = np.concatenate(
-        (exact.one * n_annotators + annotator[exact.other], exact.other * n_annotators + annotator[exact.one])
-    )
-    is_free = ~np.isin(near.one * n_annotators + annotator[near.other], matched)
-    is_free &= ~np.isin(near.other * n_annotators + annotator[near.one], matched)
-    return near.where(is_free)
 
 
 def _rows(label: Ints, document: Ints, field: int, amounts: Floats | Ints) -> Tally:

@@ -4,24 +4,29 @@ An annotator who is present with no spans looked and found nothing. An annotator
 not annotate the document. Machine layers are dropped here, once, so that no measure can count them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from curate.core.documents import EMPTY
-from curate.core.layers import is_machine
+from curate.core.layers import AttributeValue, is_machine
 
 CORPUS = "corpus"
 NOT_STATED = "not stated"
+UNCUT = {None, "label"}
+CUTS = ("label", "pair", "annotator", "self", "document", "block")
+REPEAT = re.compile(r"@[2-9][0-9]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledSpan:
-    """A label on the code points `start` up to, not including, `end`."""
+    """A label on the code points `start` up to, not including, `end`; None for attributes is none given."""
 
     label: str
     start: int
     end: int
+    attributes: Mapping[str, AttributeValue] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         if not self.label:
@@ -30,17 +35,28 @@ class LabelledSpan:
             raise ValueError(f"span {self.start}:{self.end} of {self.label!r} is empty, reversed or before the text")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Section:
+    """A stretch of a document of one kind: body, caption, post … Sections of a document do not overlap."""
+
+    kind: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Coding:
     """One document as its annotators coded it. `length` is in code points.
 
-    `facets` are what results can be cut by and bootstraps clustered by: outlet, month, language, story …
+    `facets` are what results can be cut by and bootstraps clustered by: outlet, month, language, story …;
+    `sections` what a cut by block needs.
     """
 
     document_id: str
     length: int
     spans_by_annotator: Mapping[str, Sequence[LabelledSpan]]
     facets: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    sections: Sequence[Section] = ()
 
     def __post_init__(self) -> None:
         if self.length < 1:
@@ -55,24 +71,84 @@ class Coding:
     def only(self, annotators: Sequence[str]) -> "Coding":
         return replace(self, spans_by_annotator={name: self.spans_by_annotator[name] for name in annotators})
 
+    def inside(self, section: Section) -> "Coding":
+        """The section alone; spans are cut to it. What attributes point at stays where it is in the document."""
+        start, end = section.start, section.end
+        layers = {
+            name: [
+                LabelledSpan(span.label, max(span.start, start) - start, min(span.end, end) - start, span.attributes)
+                for span in spans
+                if span.start < end and start < span.end
+            ]
+            for name, spans in self.spans_by_annotator.items()
+        }
+        return Coding(self.document_id, end - start, layers, self.facets)
+
+
+def innermost_sections(blocks: Iterable[Section]) -> list[Section]:
+    """Blocks may nest; what stands in several belongs to the one that begins last, and of those to the shortest."""
+    ordered = sorted(blocks, key=lambda block: (block.start, -block.end))
+    places = sorted({place for block in ordered for place in (block.start, block.end)})
+    sections: list[Section] = []
+    for start, end in pairwise(places):
+        over = [block for block in ordered if block.start <= start and end <= block.end]
+        if not over:
+            continue
+        last = sections[-1] if sections else None
+        if last and last.end == start and last.kind == over[-1].kind and start != over[-1].start:
+            sections[-1] = Section(last.kind, last.start, end)
+        else:
+            sections.append(Section(over[-1].kind, start, end))
+    return sections
+
 
 def drop_machines(coding: Coding) -> Coding:
     people = [name for name in coding.spans_by_annotator if not is_machine(name)]
     return coding if len(people) == len(coding.spans_by_annotator) else coding.only(people)
 
 
+def drop_repeats(coding: Coding) -> Coding:
+    """Without the layers in which somebody who is there coded the document again."""
+    names = coding.spans_by_annotator
+    once = [name for name in names if "@" not in name or person_of(name) == name or person_of(name) not in names]
+    return coding if len(once) == len(names) else coding.only(once)
+
+
+def person_of(annotator: str) -> str:
+    """`ana@2`, `ana@3` … are later codings by ana; any other name is the person's own."""
+    return REPEAT.sub("", annotator)
+
+
 def cut(coding: Coding, by: str | None) -> Iterator[tuple[str, Coding]]:
-    """The scopes a document belongs to, with what counts there.
+    """The scopes a document belongs to, with what counts there; parts of one scope behind one another.
 
     Labels are always told apart, so `label` cuts nothing more. `pair` gives every two annotators of the
-    document under `a|b` in alphabetical order; every other name is a facet, `not stated` where it has none.
+    document under `a|b` in alphabetical order, `annotator` each with each of the others in turn, `self` each
+    with what the same person coded again; `block` gives the parts of the text of each kind. Every other name
+    is a facet, `not stated` where the document has none.
     """
-    if by is None or by == "label":
-        yield CORPUS, coding
-    elif by == "pair":
-        for pair in combinations(sorted(coding.spans_by_annotator), 2):
-            yield "|".join(pair), coding.only(pair)
-    elif by == "document":
-        yield coding.document_id, coding
-    else:
-        yield coding.facets.get(by, NOT_STATED), coding
+    match by:
+        case None | "label":
+            yield CORPUS, coding
+        case "pair":
+            for pair in combinations(sorted(coding.spans_by_annotator), 2):
+                yield "|".join(pair), coding.only(pair)
+        case "annotator":
+            names = sorted(coding.spans_by_annotator)
+            yield from ((name, coding.only([name, other])) for name in names for other in names if other != name)
+        case "self":
+            yield from _cut_by_person(coding)
+        case "document":
+            yield coding.document_id, coding
+        case "block":
+            for section in sorted(coding.sections) or [Section(NOT_STATED, 0, coding.length)]:
+                yield section.kind, coding.inside(section)
+        case _:
+            yield coding.facets.get(by, NOT_STATED), coding
+
+
+def _cut_by_person(coding: Coding) -> Iterator[tuple[str, Coding]]:
+    by_person: dict[str, list[str]] = {}
+    for name in sorted(coding.spans_by_annotator):
+        by_person.setdefault(person_of(name), []).append(name)
+    yield from ((person, coding.only(names)) for person, names in by_person.items() if len(names) > 1)

@@ -44,13 +44,34 @@ class Vocabulary(dict[Hashable, int]):
         return code
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Statements:
+    """What attributes say: of the span `span` (sorted) the attribute `attribute` says `values`, (statements, 2).
+
+    Numbers of attributes are under `n_attributes`; `subjects` numbers the (label, attribute) that occur.
+    """
+
+    span: Ints
+    attribute: Ints
+    values: Ints
+    n_attributes: int
+    subjects: Vocabulary
+
+
+def _nothing_said() -> Statements:
+    nothing = np.zeros(0, np.int64)
+    return Statements(nothing, nothing, np.zeros((0, 2), np.int64), 0, Vocabulary())
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The spans of some documents as arrays. A layer is one annotator on one document.
 
     `lengths` and `coders` (annotators a document) are indexed by document, `layer_document` and
     `layer_annotator` by layer, the rest by span. Spans whose label was not asked for are left out.
-    `sets` numbers the sets of labels that occur, for all batches of one comparison alike.
+    `sets` numbers the sets of labels that occur, for all batches of one comparison alike. `values` and
+    `pointers` are what attributes say, read only where a measure of attributes asks. `counted_before`, by layer,
+    is true of layers that stand in another row of the same scope too, so that their spans are counted there.
     """
 
     lengths: Ints
@@ -63,6 +84,9 @@ class Columns:
     end: Ints
     n_labels: int
     sets: Vocabulary
+    values: Statements = field(default_factory=_nothing_said)
+    pointers: Statements = field(default_factory=_nothing_said)
+    counted_before: Flags | None = None
     _made: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, make: "Callable[[Columns], Made]") -> "Made":
@@ -98,6 +122,13 @@ class Columns:
         layer_label, start, end = spans
         order = in_reading_order(self.layer_document[layer_label // max(self.n_labels, 1)], start)
         return layer_label[order], start[order], end[order]
+
+    @property
+    def counted(self) -> Flags:
+        """Of each span whether it counts here."""
+        if self.counted_before is None:
+            return np.ones(len(self.layer), np.bool_)
+        return ~self.counted_before[self.layer]
 
     @property
     def characters(self) -> Floats:

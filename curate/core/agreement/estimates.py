@@ -8,9 +8,10 @@ import numpy as np
 
 from curate.core.agreement.counts import Floats
 from curate.core.agreement.gathering import Gathered
-from curate.core.agreement.tally import ALL_LABELS, Measure, group_starts, pool, spread
+from curate.core.agreement.subjects import Subject
+from curate.core.agreement.tally import Measure, group_starts, pool, spread
 
-Cell: TypeAlias = tuple[int, int]  # scope, label
+Cell: TypeAlias = tuple[int, int]  # the numbers of a scope and of a subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Estimates:
     """The value, nan where undefined, in each cell that has any sums; and those sums, (rows, fields)."""
 
     measure: Measure
+    subjects: Mapping[int, Subject]
     values: Mapping[Cell, float]
     sums: Mapping[Cell, Floats]
     no_sums: Floats
@@ -29,24 +31,26 @@ class Estimates:
     def explain(self, cell: Cell, label: str | None) -> str:
         return self.measure.explain(self.sums.get(cell, self.no_sums), label)
 
-    def defined_labels(self, scope: int, n_labels: int) -> Iterator[int]:
-        return (label for label in range(ALL_LABELS, n_labels) if self.value((scope, label)) is not None)
+    def defined(self, scope: int) -> Iterator[int]:
+        """The numbers of the subjects that have a value in a scope, in the order shown."""
+        return (number for number in self.subjects if self.value((scope, number)) is not None)
 
 
 def estimate(measure: Measure, gathered: Gathered) -> Estimates:
+    subjects = gathered.subjects[measure.of]
     by_scope = spread(pool(gathered.tallies[measure.name], gathered.scope), len(gathered.labels))
     pooled = pool(by_scope, np.arange(len(gathered.scopes)))
     starts = group_starts(pooled)
     if not len(starts):
-        return Estimates(measure, {}, {}, pooled.sums)
+        return Estimates(measure, subjects, {}, {}, pooled.sums)
     cells = list(zip(pooled.document[starts].tolist(), pooled.label[starts].tolist(), strict=True))
     values = measure.estimate(pooled.sums[:, :, None], starts)[:, 0]
     sums = np.split(pooled.sums, starts[1:])
     by_cell = dict(zip(cells, values.tolist(), strict=True))
-    return Estimates(measure, by_cell, dict(zip(cells, sums, strict=True)), pooled.sums[:0])
+    return Estimates(measure, subjects, by_cell, dict(zip(cells, sums, strict=True)), pooled.sums[:0])
 
 
-def count_spans(gathered: Gathered) -> Mapping[Cell, int]:
-    pooled = pool(gathered.n_spans, gathered.scope)
+def count_units(measure: Measure, gathered: Gathered) -> Mapping[Cell, int]:
+    pooled = pool(gathered.units[measure.name], gathered.scope)
     cells = zip(pooled.document.tolist(), pooled.label.tolist(), strict=True)
     return {cell: round(number) for cell, number in zip(cells, pooled.sums[:, 0].tolist(), strict=True)}

@@ -1,47 +1,64 @@
 """Reading codings once, in batches, and keeping only sums.
 
-A row of what is kept is one document in one scope. A document that fewer than two people annotated says
-nothing about agreement: it is left out and counted.
+A row of what is kept is a document in a scope, or a part of it. A document that fewer than two people
+annotated says nothing about agreement: it is left out and counted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
-from curate.core.agreement.codings import CORPUS, NOT_STATED, Coding, cut, drop_machines
-from curate.core.agreement.counts import Columns, Ints, Vocabulary, to_columns
-from curate.core.agreement.tally import ALL_LABELS, Measure, Tally, concatenate
+from curate.core.agreement.codings import CORPUS, NOT_STATED, UNCUT, Coding, cut, drop_machines, drop_repeats
+from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
+from curate.core.agreement.results import TooManyResults
+from curate.core.agreement.sayings import Sayings
+from curate.core.agreement.subjects import Subject, Subjects, order_attributes, order_labels
+from curate.core.agreement.tally import Count, Measure, Of, Tally
 
 BATCH = 1000
-UNCUT = {None, "label"}
-CUTS = ("label", "pair", "document")
+MOST_RESULTS = 2_000_000
 
 
 @dataclass(slots=True)
 class LeftOut:
-    """What was not counted: documents with one annotator or none, and machine layers."""
+    """What was not counted: documents with one annotator or none, machine layers, and layers in which an
+    annotator coded a document again."""
 
     one_annotator: int = 0
     no_annotator: int = 0
     machine_layers: int = 0
+    repeated_layers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The sums of all documents. `scope` and `cluster` are indexed by row; `coders` are the (scope, annotator)
-    pairs that occur, once each; labels, scopes and clusters are numbers into the names beside them."""
+    pairs that occur, once each; labels, scopes and clusters are numbers into the names beside them. `subjects`
+    name what the label of a tally stands for; `n_documents` is by scope; `units` and `tallies` by measure."""
 
     labels: Sequence[str]
+    subjects: Mapping[Of, Mapping[int, Subject]]
     scopes: Sequence[str]
     scope: Ints
     cluster: Ints
     coders: Ints
-    n_spans: Tally
-    tallies: dict[str, Tally]
+    n_documents: Ints
+    units: Mapping[str, Tally]
+    tallies: Mapping[str, Tally]
     left_out: LeftOut
     facets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """`again` where the row before is of the same scope and the same document."""
+
+    scope: str
+    cluster: str
+    coding: Coding
+    again: bool
 
 
 def gather(
@@ -52,10 +69,13 @@ def gather(
     by: str | None = None,
     clusters: str | None = None,
 ) -> Gathered:
-    """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own."""
+    """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own.
+
+    Raises TooManyResults where the cut would make more than anybody could read or hold.
+    """
     gathering = _Gathering(measures, labels, by, clusters)
-    readings = gathering.read(codings)
-    while batch := list(islice(readings, BATCH)):
+    rows = gathering.read(codings)
+    while batch := list(islice(rows, BATCH)):
         gathering.add(batch)
     return gathering.finish()
 
@@ -72,71 +92,123 @@ class _Gathering:
     scopes: Vocabulary = field(default_factory=Vocabulary)
     clusters: Vocabulary = field(default_factory=Vocabulary)
     sets: Vocabulary = field(default_factory=Vocabulary)
+    sayings: Sayings = field(default_factory=Sayings)
     scope: list[int] = field(default_factory=list)
     cluster: list[int] = field(default_factory=list)
+    again: list[bool] = field(default_factory=list)
     coders: list[Ints] = field(default_factory=list)
-    n_spans: list[Tally] = field(default_factory=list)
+    units: list[dict[Count, Tally]] = field(default_factory=list)
     tallies: list[list[Tally]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.labels = Vocabulary(self.asked or (), closed=self.asked is not None)
+        self.hear = any(measure.of is not Of.LABELS for measure in self.measures)
         if self.by in UNCUT:
             self.scopes[CORPUS]  # there even where no document is
 
-    def read(self, codings: Iterable[Coding]) -> Iterator[tuple[str, str, Coding]]:
+    def read(self, codings: Iterable[Coding]) -> Iterator[_Row]:
         """Each document in each of its scopes, with its cluster."""
         for coding in codings:
-            people = drop_machines(coding)
-            self.left_out.machine_layers += len(coding.spans_by_annotator) - len(people.spans_by_annotator)
+            people = self._people(coding)
             self.facets.update(coding.facets)
             if len(people.spans_by_annotator) > 1:
                 cluster = coding.facets.get(self.cluster_by, NOT_STATED) if self.cluster_by else coding.document_id
-                yield from ((scope, cluster, part) for scope, part in cut(people, self.by))
+                last = None
+                for scope, part in cut(people, self.by):
+                    yield _Row(scope, cluster, part, scope == last)
+                    last = scope
             elif people.spans_by_annotator:
                 self.left_out.one_annotator += 1
             else:
                 self.left_out.no_annotator += 1
 
-    def add(self, batch: Sequence[tuple[str, str, Coding]]) -> None:
+    def _people(self, coding: Coding) -> Coding:
+        people = drop_machines(coding)
+        self.left_out.machine_layers += len(coding.spans_by_annotator) - len(people.spans_by_annotator)
+        if self.by == "self":
+            return people
+        once = drop_repeats(people)
+        self.left_out.repeated_layers += len(people.spans_by_annotator) - len(once.spans_by_annotator)
+        return once
+
+    def add(self, batch: Sequence[_Row]) -> None:
         n_rows = len(self.scope)
-        scope = np.array([self.scopes[name] for name, _, _ in batch], np.int64)
-        columns = to_columns([coding for _, _, coding in batch], self.labels, self.annotators, self.sets)
+        scope = np.array([self.scopes[row.scope] for row in batch], np.int64)
+        columns = self._columns(batch)
+        self._check_size()
         self.scope += scope.tolist()
-        self.cluster += [self.clusters[cluster] for _, cluster, _ in batch]
+        self.cluster += [self.clusters[row.cluster] for row in batch]
+        self.again += [row.again for row in batch]
         self.coders.append(_distinct(scope[columns.layer_document], columns.layer_annotator))
-        self.n_spans.append(_shift(_count_spans(columns), n_rows))
+        counts = {measure.count for measure in self.measures}
+        self.units.append({count: _shift(columns.once(count), n_rows) for count in counts})
         self.tallies.append([_shift(columns.once(measure.tally), n_rows) for measure in self.measures])
+
+    def _columns(self, batch: Sequence[_Row]) -> Columns:
+        codings = [row.coding for row in batch]
+        columns = to_columns(codings, self.labels, self.annotators, self.sets)
+        if self.by == "annotator":
+            columns = replace(columns, counted_before=self._counted_before(batch, columns))
+        if self.hear:
+            values, pointers = self.sayings.read(codings, self.labels)
+            columns = replace(columns, values=values, pointers=pointers)
+        return columns
+
+    def _counted_before(self, batch: Sequence[_Row], columns: Columns) -> Flags:
+        """An annotator stands beside each of the others in turn, and counts once."""
+        named = np.array([self.annotators[row.scope] if row.again else -1 for row in batch], np.int64)
+        return np.asarray(columns.layer_annotator == named[columns.layer_document])
+
+    def _check_size(self) -> None:
+        n_results = len(self.scopes) * (len(self.labels) + 1) * len(self.measures)
+        if n_results > MOST_RESULTS:
+            raise TooManyResults(
+                f"cut by {self.by} there are {len(self.scopes):,} parts or more, and with {len(self.measures)} "
+                f"measures over {MOST_RESULTS:,} results; ask for fewer measures, or cut by annotator or by a facet"
+            )
 
     def finish(self) -> Gathered:
         """The names sorted, the numbers with them; everything in one piece."""
-        names = list(self.labels) if self.asked is not None else sorted(map(str, self.labels))
+        names = list(map(str, self.labels)) if self.asked is not None else sorted(map(str, self.labels))
         scopes = sorted(map(str, self.scopes))
-        new_label = np.array([names.index(str(name)) for name in self.labels] + [-2, -1], np.int64)
-        new_scope = np.array([scopes.index(str(name)) for name in self.scopes], np.int64)
+        place = {name: nth for nth, name in enumerate(scopes)}
+        new_scope = np.array([place[str(name)] for name in self.scopes], np.int64)
+        scope = new_scope[np.array(self.scope, np.int64)]
         coders = np.concatenate(self.coders, axis=1) if self.coders else np.zeros((2, 0), np.int64)
+        subjects = self._subjects(names)
         return Gathered(
-            labels=[str(name) for name in names],
+            labels=names,
+            subjects={of: each.names for of, each in subjects.items()},
             scopes=scopes,
-            scope=new_scope[np.array(self.scope, np.int64)],
+            scope=scope,
             cluster=np.array(self.cluster, np.int64),
             coders=_distinct(new_scope[coders[0]], coders[1]),
-            n_spans=_relabel(self.n_spans, new_label),
-            tallies={
-                measure.name: _relabel([tallies[nth] for tallies in self.tallies], new_label)
-                for nth, measure in enumerate(self.measures)
-            },
+            n_documents=np.bincount(scope[~np.array(self.again, np.bool_)], minlength=len(scopes)),
+            units=self._collect_units(subjects),
+            tallies=self._collect_tallies(subjects),
             left_out=self.left_out,
             facets=frozenset(self.facets),
         )
 
+    def _subjects(self, names: Sequence[str]) -> dict[Of, Subjects]:
+        valued, pointing = (
+            order_attributes(codes, self.labels, self.sayings.attributes, names)
+            for codes in (self.sayings.valued, self.sayings.pointing)
+        )
+        return {Of.LABELS: order_labels(self.labels, names), Of.VALUES: valued, Of.POINTERS: pointing}
 
-def _count_spans(columns: Columns) -> Tally:
-    n_labels = columns.n_labels + 1
-    cell = columns.document * n_labels
-    numbers = np.bincount(np.concatenate((cell, cell + 1 + columns.label)), minlength=len(columns.lengths) * n_labels)
-    document, label = np.divmod(np.flatnonzero(numbers), n_labels)
-    counted = numbers[numbers > 0].astype(np.float64)
-    return Tally(label + ALL_LABELS, document, np.zeros(len(label), np.int64), counted[:, None])
+    def _collect_units(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tally]:
+        counts = {(measure.of, measure.count) for measure in self.measures}
+        collected = {
+            count: subjects[of].renumber([each[count] for each in self.units if count in each]) for of, count in counts
+        }
+        return {measure.name: collected[measure.count] for measure in self.measures}
+
+    def _collect_tallies(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tally]:
+        return {
+            measure.name: subjects[measure.of].renumber([each[nth] for each in self.tallies])
+            for nth, measure in enumerate(self.measures)
+        }
 
 
 def _distinct(scope: Ints, annotator: Ints) -> Ints:
@@ -145,12 +217,3 @@ def _distinct(scope: Ints, annotator: Ints) -> Ints:
 
 def _shift(tally: Tally, n_rows: int) -> Tally:
     return replace(tally, document=tally.document + n_rows)
-
-
-def _relabel(tallies: Sequence[Tally], new_label: Ints) -> Tally:
-    """`new_label` ends with the codes of every label and of all labels, which -2 and -1 reach from behind."""
-    if not tallies:
-        nothing = np.zeros(0, np.int64)
-        return Tally(nothing, nothing, nothing, np.zeros((0, 1)))
-    together = concatenate(tallies)
-    return replace(together, label=new_label[together.label])

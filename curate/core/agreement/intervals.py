@@ -21,7 +21,7 @@ def find_uncertainties(
     tallies = [list(_tallies_by_scope(gathered, each.measure.name, rows_by_scope)) for each in estimates]
     for scope, rows in enumerate(rows_by_scope):
         names, clusters = np.unique(gathered.cluster[rows], return_inverse=True)
-        cells = [(n, label) for n, e in enumerate(estimates) for label in e.defined_labels(scope, len(gathered.labels))]
+        cells = [(n, label) for n, e in enumerate(estimates) for label in e.defined(scope)]
         if len(names) < 2 or not cells:
             continue
         sheets = [

@@ -95,6 +95,18 @@ def match(meetings: Meetings) -> Meetings:
     return Meetings(meetings.columns, lows[matched] // n_annotators, highs[partner[matched]] // n_annotators)
 
 
+def without(meetings: Meetings, settled: Meetings) -> Meetings:
+    """Those of which neither span is settled with one of the other's annotator."""
+    annotator = annotator_of(meetings.columns)
+    n_annotators = int(annotator.max(initial=0)) + 1
+    partners = np.concatenate(
+        (settled.one * n_annotators + annotator[settled.other], settled.other * n_annotators + annotator[settled.one])
+    )
+    is_free = ~np.isin(meetings.one * n_annotators + annotator[meetings.other], partners)
+    is_free &= ~np.isin(meetings.other * n_annotators + annotator[meetings.one], partners)
+    return meetings.where(is_free)
+
+
 def with_the_others(columns: Columns, layer: Ints) -> tuple[Ints, Ints]:
     """For things that stand in `layer`: the thing's index, and the layer of each other annotator in turn."""
     first = starts_of(columns.coders)  # layers are in the order of documents

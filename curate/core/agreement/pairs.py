@@ -14,10 +14,15 @@ PAIR_BASE = 1 << 31  # annotators are fewer; a pair's block is lower code * PAIR
 
 
 def pair_tally(meetings: Meetings, shared: Floats | Ints, each: Floats | Ints) -> Tally:
+    """Of each label, and of all labels together."""
+    return with_all_labels(tally_by_label(meetings, shared, each))
+
+
+def tally_by_label(meetings: Meetings, shared: Floats | Ints, each: Floats | Ints) -> Tally:
     """Blocks are pairs of annotators. Fields: what the meetings share; what all spans have, `each` by span."""
     columns = meetings.columns
     rows = concatenate((_tally_shared(meetings, shared), _tally_each(columns, each)))
-    return with_all_labels(pool(rows, np.arange(len(columns.lengths))))
+    return pool(rows, np.arange(len(columns.lengths)))
 
 
 def _tally_shared(meetings: Meetings, shared: Floats | Ints) -> Tally:

@@ -10,12 +10,19 @@ import numpy as np
 
 from curate.core.agreement.alpha import CHAR_ALPHA
 from curate.core.agreement.alpha_u_1995 import ALPHA_U_1995
-from curate.core.agreement.bootstrap import Method, Uncertainty, find_method
+from curate.core.agreement.attributes import (
+    ATTRIBUTE_ALPHA,
+    ATTRIBUTE_F1_EXACT,
+    ATTRIBUTE_F1_OVERLAP,
+    ATTRIBUTE_PERCENT,
+)
+from curate.core.agreement.bootstrap import Method, Uncertainty, find_method, with_uncertainty
 from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
-from curate.core.agreement.codings import Coding
-from curate.core.agreement.estimates import Cell, Estimates, count_spans, estimate
-from curate.core.agreement.gathering import CUTS, UNCUT, Gathered, LeftOut, gather
+from curate.core.agreement.codings import CUTS, UNCUT, Coding
+from curate.core.agreement.estimates import Cell, Estimates, count_units, estimate
+from curate.core.agreement.gathering import Gathered, LeftOut, gather
 from curate.core.agreement.intervals import find_uncertainties
+from curate.core.agreement.links import LINK_F1_EXACT, LINK_F1_OVERLAP
 from curate.core.agreement.results import Result, UnknownCut, UnknownMeasure
 from curate.core.agreement.span_f1 import (
     CHAR_DICE,
@@ -25,7 +32,8 @@ from curate.core.agreement.span_f1 import (
     SPAN_F1_LABEL,
     SPAN_F1_OVERLAP,
 )
-from curate.core.agreement.tally import ALL_LABELS, Measure
+from curate.core.agreement.subjects import Subject
+from curate.core.agreement.tally import Measure
 from curate.core.agreement.unitizing import BAR_U_ALPHA, CU_ALPHA, KU_ALPHA, U_ALPHA
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -45,13 +53,19 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             KU_ALPHA,
             ALPHA_U_1995,
             BOUNDARY_SIMILARITY,
+            ATTRIBUTE_PERCENT,
+            ATTRIBUTE_ALPHA,
+            ATTRIBUTE_F1_EXACT,
+            ATTRIBUTE_F1_OVERLAP,
+            LINK_F1_EXACT,
+            LINK_F1_OVERLAP,
         )
     }
 )
 NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
 
 
-Key: TypeAlias = tuple[str, str | None, str]  # measure, label, scope
+Key: TypeAlias = tuple[str, str | None, str]  # measure; label, or label.attribute, or None for all; scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +134,15 @@ def _by_key(
     gathered: Gathered, estimates: Sequence[Estimates], found: Sequence[Mapping[Cell, Uncertainty]]
 ) -> dict[Key, Uncertainty]:
     return {
-        (each.measure.name, _name(gathered, label), gathered.scopes[scope]): uncertainty
+        (each.measure.name, _name(each.subjects[number]), gathered.scopes[scope]): uncertainty
         for each, cells in zip(estimates, found, strict=True)
-        for (scope, label), uncertainty in cells.items()
+        for (scope, number), uncertainty in cells.items()
     }
 
 
-def _name(gathered: Gathered, label: int) -> str | None:
-    return None if label == ALL_LABELS else gathered.labels[label]
+def _name(subject: Subject) -> str | None:
+    label, attribute = subject
+    return label if attribute is None else f"{label}.{attribute}"
 
 
 def find_measure(name: str) -> Measure:
@@ -144,26 +159,28 @@ def _check_facets(gathered: Gathered, names: Iterable[str | None]) -> None:
 
 
 def _rows(gathered: Gathered, estimates: Estimates, found: Mapping[Cell, Uncertainty]) -> Iterator[Result]:
-    documents = np.bincount(gathered.scope, minlength=len(gathered.scopes)).tolist()
     annotators = np.bincount(gathered.coders[0], minlength=len(gathered.scopes)).tolist()
-    spans = count_spans(gathered)
-    for cell in product(range(len(gathered.scopes)), range(ALL_LABELS, len(gathered.labels))):
-        scope, label = cell
-        name, value = _name(gathered, label), estimates.value(cell)
-        interval = found[cell].interval if cell in found else None
-        yield Result(
+    documents = gathered.n_documents.tolist()
+    units = count_units(estimates.measure, gathered)
+    for cell in product(range(len(gathered.scopes)), estimates.subjects):
+        scope, number = cell
+        label, attribute = estimates.subjects[number]
+        value = estimates.value(cell)
+        result = Result(
             measure=estimates.measure.name,
-            label=name,
+            label=label,
+            attribute=attribute,
             scope=gathered.scopes[scope],
             value=value,
-            low=interval.low if interval else None,
-            high=interval.high if interval else None,
+            low=None,
+            high=None,
             n_documents=documents[scope],
-            n_units=spans.get(cell, 0),
+            n_units=units.get(cell, 0),
             n_annotators=annotators[scope],
-            undefined_because=None if value is not None else _explain(estimates, cell, name, documents[scope]),
+            undefined_because=None if value is not None else _explain(estimates, cell, label, documents[scope]),
         )
+        yield with_uncertainty(result, found[cell]) if cell in found else result
 
 
-def _explain(estimates: Estimates, cell: Cell, name: str | None, n_documents: int) -> str:
-    return estimates.explain(cell, name) if n_documents else NOTHING_TO_COMPARE
+def _explain(estimates: Estimates, cell: Cell, label: str | None, n_documents: int) -> str:
+    return estimates.explain(cell, label) if n_documents else NOTHING_TO_COMPARE

@@ -6,6 +6,7 @@ pooling an addition, a cut by outlet a selection, and a bootstrap over documents
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from scipy import sparse
@@ -36,17 +37,39 @@ class Tally:
 
 # (rows, fields, replicates) and the rows at which groups begin -> (groups, replicates); nan is undefined
 Estimate = Callable[[Floats, Ints], Floats]
+Count = Callable[[Columns], Tally]
+
+
+class Of(StrEnum):
+    """What the numbers in `Tally.label` stand for: labels, or attributes of labels that have values or point."""
+
+    LABELS = "labels"
+    VALUES = "values"
+    POINTERS = "pointers"
+
+
+def count_spans(columns: Columns) -> Tally:
+    """The spans of each document, of each label and of all together."""
+    n_labels, counted = columns.n_labels + 1, columns.counted
+    cell, label = columns.document[counted] * n_labels, columns.label[counted]
+    numbers = np.bincount(np.concatenate((cell, cell + 1 + label)), minlength=len(columns.lengths) * n_labels)
+    document, label = np.divmod(np.flatnonzero(numbers), n_labels)
+    occurring = numbers[numbers > 0].astype(np.float64)
+    return Tally(label + ALL_LABELS, document, np.zeros(len(label), np.int64), occurring[:, None])
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`tally` counts a batch of documents, `estimate` makes numbers of the pooled sums, `explain` says in a
-    sentence why the sums of one group (rows, fields) give none; it is told the label, None for all together."""
+    sentence why the sums of one group (rows, fields) give none; it is told the label, None for all together.
+    `count` counts the units that the measure is of."""
 
     name: str
     tally: Callable[[Columns], Tally]
     estimate: Estimate
     explain: Callable[[Floats, str | None], str]
+    of: Of = Of.LABELS
+    count: Count = count_spans
 
 
 def concatenate(tallies: Sequence[Tally]) -> Tally:

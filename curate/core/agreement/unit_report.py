@@ -15,6 +15,7 @@ from curate.core.agreement.bootstrap import (
     find_uncertainty,
     leave_out,
     resample,
+    with_uncertainty,
 )
 from curate.core.agreement.codings import CORPUS
 from curate.core.agreement.counts import Flags, Floats, Ints
@@ -114,19 +115,19 @@ def _result(each: UnitMeasure, part: _Part, level: Level, replicates: int | None
     found = None
     if isinstance(sums, UnitSums) and value is not None and replicates:
         found = find_uncertainty_of(sums, documents, replicates, seed, method)
-    interval = found.interval if found else None
-    return Result(
+    result = Result(
         measure=each.name,
         label=part.label,
         scope=part.scope,
         value=value,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
+        low=None,
+        high=None,
         n_documents=len(np.unique(documents[counted])),
         n_units=int(counted.sum()),
         n_annotators=int((part.ratings.codes[counted] != MISSING).any(axis=0).sum()),
         undefined_because=reason,
     )
+    return with_uncertainty(result, found) if found else result
 
 
 def _value(sums: UnitSums | Undefined) -> tuple[float | None, str | None]:

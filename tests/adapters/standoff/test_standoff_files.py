@@ -7,6 +7,7 @@ import pytest
 
 from curate.adapters.standoff_files import StandoffCodings, UnreadableFile, read_codings
 from curate.core.agreement import LabelledSpan
+from curate.core.spans import Span
 
 
 def read(folder: Path, documents: str, annotations: str) -> StandoffCodings:
@@ -130,3 +131,35 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
 def test_a_missing_file_is_said_by_name(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"nowhere\.jsonl cannot be read"):
         read_codings(tmp_path / "nowhere.jsonl", tmp_path / "nowhere.jsonl")
+
+
+def test_attributes_come_along_and_what_cannot_be_used_is_told(tmp_path: Path) -> None:
+    attributes = {"type": "direct", "rank": 2, "share": 0.5, "denied": True, "none": None}
+    speaker = {"start": 8, "end": 11, "text": "wet"}
+    good = annotation(attributes={**attributes, "speaker": speaker})
+    wrong = annotation(
+        start=5,
+        attributes={
+            "type": "direct",
+            "list": ["a"],
+            "speaker": {**speaker, "text": "dry"},
+            "cue": {"start": 8, "end": 99},
+            "empty": {"start": 3, "end": 3},
+        },
+        end=7,
+    )
+    found = read(
+        tmp_path, lines({"doc_id": "d", "text": "Rain is wet."}), lines(good, wrong, annotation(attributes="direct"))
+    )
+    [first, second, third] = found.codings[0].spans_by_annotator["ana"]
+    expected = {"type": "direct", "rank": "2", "share": "0.5", "denied": True, "speaker": Span(8, 11)}
+    assert first == LabelledSpan("quote", 0, 4, expected)
+    assert second == LabelledSpan("quote", 5, 7, {"type": "direct"})
+    assert third == LabelledSpan("quote", 0, 4)
+    said = [str(problem) for problem in found.problems]
+    assert len(said) == 5
+    assert "of its attribute 'list' the value is ['a']" in said[0]
+    assert "the text has 'wet' at 8:11, not 'dry'" in said[1]
+    assert "ends after the document, which has 12 characters" in said[2]
+    assert "span 3:3 is empty" in said[3]
+    assert "its attributes are 'direct'" in said[4]

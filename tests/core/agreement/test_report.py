@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from curate.core.agreement import Coding, LabelledSpan, Result, UnknownCut, UnknownMeasure, compare, measure
+from curate.core.agreement import (
+    Coding,
+    LabelledSpan,
+    Result,
+    Section,
+    TooManyResults,
+    UnknownCut,
+    UnknownMeasure,
+    compare,
+    gathering,
+    innermost_sections,
+    measure,
+)
 
 Draw = Callable[..., list[Coding]]
 QUOTE = LabelledSpan("quote", 2, 9)
@@ -113,3 +125,89 @@ def test_spans_outside_the_document_are_refused() -> None:
         Coding("d", 5, {"ana": [QUOTE]})
     with pytest.raises(ValueError, match="empty, reversed"):
         LabelledSpan("quote", 3, 3)
+
+
+def test_an_annotator_is_compared_with_each_of_the_others(draw: Draw) -> None:
+    """The same sums as those of the annotator's pairs, and everybody's spans counted once."""
+    codings = [coding for seed in range(10) for coding in draw(seed)]
+    results = measure(codings, measures=["char_alpha", "span_f1_exact"], by="annotator")
+    pairs = measure(codings, measures=["span_f1_exact"], labels=["claim", "opinion", "quote"], by="pair")
+    for each in results:
+        with_ana = [c for c in codings if each.scope in c.spans_by_annotator and len(c.spans_by_annotator) > 1]
+        spans = [s for c in with_ana for layer in c.spans_by_annotator.values() for s in layer]
+        assert each.n_documents == len(with_ana)
+        assert each.n_units == sum(each.label in {None, s.label} for s in spans)
+        if each.measure == "span_f1_exact":
+            of_pairs = [p.value for p in pairs if each.scope in p.scope.split("|") and p.label == each.label]
+            defined = [value for value in of_pairs if value is not None]
+            assert each.value == pytest.approx(sum(defined) / len(defined))
+    two = measure([c.only(["ana", "ben"]) for c in codings if {"ana", "ben"} <= set(c.spans_by_annotator)])
+    only_two = [c.only(["ana", "ben"]) for c in codings if {"ana", "ben"} <= set(c.spans_by_annotator)]
+    for scope in ("ana", "ben"):
+        again = [r for r in measure(only_two, by="annotator") if r.scope == scope]
+        assert [(r.value, r.n_units, r.n_documents) for r in again] == [
+            (pytest.approx(r.value) if r.value is not None else None, r.n_units, r.n_documents) for r in two
+        ]
+
+
+def test_drawing_an_annotators_documents_draws_all_their_pairs_together(draw: Draw) -> None:
+    codings = [Coding(f"{s}-{n}", c.length, c.spans_by_annotator) for s in range(8) for n, c in enumerate(draw(s))]
+    two = [c.only(["ana", "ben"]) for c in codings if {"ana", "ben"} <= set(c.spans_by_annotator)]
+    expected = measure(two, measures=["char_alpha"], bootstrap=100, seed=3)
+    found = [
+        r for r in measure(two, measures=["char_alpha"], by="annotator", bootstrap=100, seed=3) if r.scope == "ben"
+    ]
+    assert [(r.low, r.high) for r in found] == [(pytest.approx(r.low), pytest.approx(r.high)) for r in expected]
+
+
+def test_a_second_coding_by_the_same_person_is_not_another_person() -> None:
+    coding = Coding("d", 20, {"ana": [QUOTE], "ana@2": [], "ben": [QUOTE], "cleo@10": []})
+    report = compare([coding], measures=["span_f1_exact"], labels=[])
+    assert (report.results[0].n_annotators, report.left_out.repeated_layers) == (3, 1)
+    [again] = measure([coding], measures=["span_f1_exact"], labels=["quote"], by="self")[1:]
+    assert (again.scope, again.value, again.n_annotators) == ("ana", 0, 2)
+
+
+def test_a_text_is_cut_by_its_blocks_and_spans_with_it() -> None:
+    sections = [Section("body", 0, 10), Section("post", 10, 30), Section("body", 30, 50)]
+    ana, ben = [LabelledSpan("quote", 5, 15), LabelledSpan("quote", 35, 40)], [LabelledSpan("quote", 5, 10)]
+    coding = Coding("d", 60, {"ana": ana, "ben": ben}, sections=sections)
+    results = {r.scope: r for r in measure([coding], measures=["char_dice"], by="block") if r.label == "quote"}
+    assert set(results) == {"body", "post"}
+    assert results["body"].value == pytest.approx(2 * 5 / (5 + 5 + 5))
+    assert results["post"].value == 0
+    assert (results["body"].n_documents, results["body"].n_units) == (1, 3)
+    [plain, _] = measure([Coding("e", 9, {"ana": [QUOTE], "ben": [QUOTE]})], measures=["char_dice"], by="block")
+    assert plain.scope == "not stated"
+
+
+def test_sections_are_the_innermost_blocks() -> None:
+    blocks = [Section("body", 0, 10), Section("quote", 2, 5), Section("body", 10, 20), Section("post", 25, 30)]
+    assert innermost_sections(blocks) == [
+        Section("body", 0, 2),
+        Section("quote", 2, 5),
+        Section("body", 5, 10),
+        Section("body", 10, 20),
+        Section("post", 25, 30),
+    ]
+    assert innermost_sections([Section("body", 0, 9), Section("list", 0, 9)]) == [Section("list", 0, 9)]
+    assert innermost_sections([]) == []
+
+
+def test_a_cut_into_more_than_anybody_could_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "MOST_RESULTS", 20)
+    crowd = [Coding(f"d{n}", 9, {f"p{n}": [QUOTE], f"q{n}": [QUOTE]}) for n in range(12)]
+    assert len(measure(crowd[:10], measures=["char_alpha"], by="pair")) == 20
+    with pytest.raises(TooManyResults, match="ask for fewer measures, or cut by annotator"):
+        measure(crowd, measures=["char_alpha"], by="pair")
+
+
+def test_uncertainty_stands_in_the_row() -> None:
+    codings = [Coding(f"d{n}", 30, {"ana": [QUOTE], "ben": [QUOTE] if n % 3 else [CLAIM]}) for n in range(12)]
+    row = measure(codings, measures=["char_alpha"], bootstrap=200, interval="bca")[0]
+    assert row.p_below is not None
+    assert row.p_below["0.8"] >= row.p_below["0.667"] > 0
+    assert row.jackknife_se is not None
+    assert row.jackknife_se > 0
+    plain = measure(codings, measures=["char_alpha"])[0]
+    assert (plain.p_below, plain.jackknife_se) == (None, None)
