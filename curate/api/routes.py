@@ -11,6 +11,7 @@ from curate import __version__
 from curate.api.docs import render_docs
 from curate.api.guard import HEADER
 from curate.api.shapes import (
+    ActivityRequest,
     ChangesRequest,
     DecisionRequest,
     Json,
@@ -23,7 +24,17 @@ from curate.api.shapes import (
 )
 from curate.core.decision_json import conflict_to_json, decision_to_json
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
-from curate.services import adjudicating, annotating, corpus, exporting, measuring, releasing, reporting, segmenting
+from curate.services import (
+    adjudicating,
+    annotating,
+    corpus,
+    exporting,
+    measuring,
+    releasing,
+    reporting,
+    segmenting,
+    timing,
+)
 from curate.services.projects import Project
 
 DESCRIPTION = f"""\
@@ -114,6 +125,11 @@ def _labelling(project: Project) -> APIRouter:
             "revision": saved.revision,
             "state": saved.state,
         }
+
+    @router.post("/activity")
+    def activity(body: ActivityRequest) -> Json:
+        """Keeps when an annotator was at work on a document. Sending a stretch again is harmless."""
+        return {"acknowledged": timing.record_activity(project, **body.model_dump())}
 
     return router
 

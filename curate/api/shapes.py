@@ -28,6 +28,16 @@ class ChangesRequest(Request):
     changes: list[Json] = Field(max_length=5_000)
 
 
+class ActivityRequest(Request):
+    """Stretches of time in which an annotator was at work on a document that was in view."""
+
+    document_id: str
+    author: str
+    stretches: list[Json] = Field(
+        max_length=500, description="each with id, started (UTC), seconds (at most 3600) and suggestions_shown"
+    )
+
+
 class DecisionRequest(Request):
     """An adjudicator's answer to one conflict, which its key names exactly as it was seen."""
 

@@ -102,6 +102,9 @@ def status(as_json: Json = False, root: Root = HERE) -> None:
     say("layers      " + ", ".join(f"{number} {state}" for state, number in layers.items()))
     say(f"conflicts   {report['conflicts']} unsettled")
     say(f"gold        {gold['annotations']} annotations in {gold['documents']} documents")
+    active: Any = report["active_seconds"]
+    if active:
+        say("at work     " + ", ".join(f"{author} {_duration(seconds)}" for author, seconds in active.items()))
     say("releases    " + (", ".join(releases) or "none yet: curate release create NAME"))
 
 
@@ -123,6 +126,11 @@ def annotations(
             print_json({"annotations": list(rows)})
         else:
             print_lines(rows)
+
+
+def _duration(seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _evaluate(gold: Path, documents: Path, suggesters: list[str] | None, as_json: bool) -> None:

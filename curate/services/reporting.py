@@ -1,10 +1,12 @@
 """Status: how far a project has come, in counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curate.core.layers import LayerState
 from curate.services.adjudicating import stream_gold
 from curate.services.projects import Project
+from curate.services.timing import active_seconds_by_author
 from curate.store.documents import count_documents
 from curate.store.layers import LayerCount, count_layers
 from curate.store.releases import list_releases
@@ -20,6 +22,7 @@ class Status:
     gold_documents: int
     gold_annotations: int
     releases: tuple[str, ...]
+    active_seconds: Mapping[str, float]
 
     def to_json(self) -> dict[str, object]:
         states = {state.value: 0 for state in LayerState}
@@ -34,6 +37,7 @@ class Status:
             "conflicts": self.unsettled_conflicts,
             "gold": {"documents": self.gold_documents, "annotations": self.gold_annotations},
             "releases": list(self.releases),
+            "active_seconds": {author: round(seconds, 3) for author, seconds in sorted(self.active_seconds.items())},
         }
 
 
@@ -43,6 +47,7 @@ def project_status(project: Project) -> Status:
         unsettled += len(gold.unsettled)
         documents += not gold.unsettled
         annotations += len(gold.annotations)
+    active_seconds = active_seconds_by_author(project)
     with project.store.reading() as session:
         return Status(
             documents=count_documents(session),
@@ -51,4 +56,5 @@ def project_status(project: Project) -> Status:
             gold_documents=documents,
             gold_annotations=annotations,
             releases=tuple(f"{release.name}-{release.version}" for release in list_releases(session)),
+            active_seconds=active_seconds,
         )

@@ -160,3 +160,14 @@ def test_remarks_go_in_and_come_back_with_their_words(client: TestClient) -> Non
     changes(client, {"id": "remark-0002", "action": "unremark", "target": "r-1"})
     assert client.get("/layer", params=whose).json()["layer"]["remarks"] == []
     assert client.get("/annotations").text == ""
+
+
+def test_activity_is_kept_once_and_counted(client: TestClient) -> None:
+    stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 90.0, "suggestions_shown": True}
+    body = {"document_id": "square.txt", "author": "ana", "stretches": [stretch]}
+    for _ in range(2):
+        assert client.post("/activity", json=body, headers=WRITE).json() == {"acknowledged": ["stretch-1"]}
+    assert client.get("/status").json()["active_seconds"] == {"ana": 90.0}
+    wrong = {**body, "stretches": [stretch, {**stretch, "id": "stretch-2", "seconds": -1}]}
+    assert client.post("/activity", json=wrong, headers=WRITE).status_code == 422
+    assert client.post("/activity", json={**body, "stretches": [stretch] * 501}, headers=WRITE).status_code == 422

@@ -11,6 +11,7 @@ import curate.app
 from curate.app import state
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
+from curate.services.timing import record_activity
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -68,6 +69,15 @@ def test_the_corpus_page_lists_documents_and_the_state_of_each_annotator(
     table = app.dataframe[0].value.set_index("id")
     assert table.loc["square.txt", "ana"] == "✓ submitted"
     assert table.loc["harbour.txt", "ana"] == ""
+
+
+def test_the_corpus_page_tells_the_minutes_where_anybody_was_at_work(open_page: Open, project: Project) -> None:
+    assert "Minutes at work" not in open_page("corpus").dataframe[0].proto.column_order
+    stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 90, "suggestions_shown": True}
+    record_activity(project, document_id="square.txt", author="ana", stretches=[stretch])
+    app = open_page("corpus")
+    assert app.dataframe[0].value.set_index("id")["Minutes at work"].to_dict()["square.txt"] == 1.5
+    assert "Minutes at work" in app.dataframe[0].proto.column_order
 
 
 def test_the_corpus_page_imports_what_is_new_and_says_what_was_rejected(open_page: Open, project: Project) -> None:

@@ -1,17 +1,20 @@
 """Ledgers cannot be edited, not even by SQL; decisions and releases come back in their order."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from curate.core.activity import Stretch
 from curate.core.decisions import Decision, Verdict
 from curate.core.errors import CurateError, NotFound
 from curate.core.layers import Action, Annotation, Change
 from curate.core.schema import Schema
 from curate.core.spans import Span
+from curate.store.activity import add_activity, read_activity
 from curate.store.decisions import append_decision, decisions_of
 from curate.store.documents import get_document
 from curate.store.engine import Store
@@ -21,16 +24,18 @@ from curate.store.schemas import get_schema, save_schema
 
 AT = "2026-01-01T00:00:00+00:00"
 GOLD = Annotation("a1", "mood", Span(0, 5), {"cue": Span(6, 8), "sure": True}, note="𝕸")
+STRETCH = Stretch("s1", "a", "ann", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 1, tzinfo=UTC), False)
 DECISION = Decision("d1", "key", "a", "mood", Verdict.TAKE, (GOLD,), "ann", "chris", "because", AT)
 
 
 @pytest.fixture
 def kept(filled: Store, schema: Schema) -> Store:
-    """With a change and a decision."""
+    """With a change, a decision and a stretch of work."""
     change = Change("c1", Action.PUT, Annotation("a1", "mood", Span(0, 5)))
     with filled.writing() as session:
         append_changes(session, document_id="a", author="ann", schema_digest=schema.digest, changes=[change], at=AT)
         append_decision(session, decision=DECISION)
+        add_activity(session, stretches=[STRETCH], at=AT)
     return filled
 
 
@@ -42,6 +47,8 @@ def kept(filled: Store, schema: Schema) -> Store:
         "DELETE FROM change",
         "UPDATE decision SET reason = 'other'",
         "DELETE FROM decision",
+        "UPDATE activity SET ended = '2027'",
+        "DELETE FROM activity",
         "UPDATE document SET text = 'other'",
         "UPDATE document SET sha256 = 'other'",
     ],
@@ -52,7 +59,7 @@ def test_the_database_refuses_to_change_what_was_kept(kept: Store, statement: st
     assert_kept(kept)
 
 
-@pytest.mark.parametrize("table", ["change", "decision"])
+@pytest.mark.parametrize("table", ["change", "decision", "activity"])
 def test_nor_are_ledgers_emptied_or_overwritten(kept: Store, table: str) -> None:
     statement = f"TRUNCATE {table} CASCADE"
     if kept.url.get_backend_name() == "sqlite":
@@ -66,6 +73,8 @@ def assert_kept(store: Store) -> None:
     with store.reading() as session:
         assert len(changes_of(session, document_id="a", author="ann")) == 1
         assert decisions_of(session) == [DECISION]
+        assert read_activity(session) == read_activity(session, document_id="a") == [STRETCH]
+        assert read_activity(session, document_id="b") == []
         assert get_document(session, document_id="a").text.startswith("a:")
 
 

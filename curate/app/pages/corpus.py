@@ -8,13 +8,16 @@ from curate.core.layers import LayerState
 from curate.services.corpus import list_corpus, progress_by_document
 from curate.services.importing import ImportReport, import_paths
 from curate.services.suggesting import suggest
+from curate.services.timing import active_seconds_by_document
 
+MINUTES = "Minutes at work"
 MARKS = {LayerState.ASSIGNED: "to do", LayerState.IN_PROGRESS: "in progress", LayerState.SUBMITTED: "✓ submitted"}
 
 
 def corpus_table() -> pd.DataFrame:
     """A row a document; a column for each annotator with the state of their layer."""
     progress = progress_by_document(project())
+    seconds = active_seconds_by_document(project())
     people = sorted({name for states in progress.values() for name in states})
     rows = [
         {
@@ -23,6 +26,7 @@ def corpus_table() -> pd.DataFrame:
             "Published": summary.metadata.published,
             "Characters": summary.length,
             **{name: _mark(progress.get(summary.id, {}).get(name)) for name in people},
+            MINUTES: _minutes(seconds.get(summary.id)),
             "id": summary.id,
         }
         for summary in list_corpus(project())
@@ -32,7 +36,7 @@ def corpus_table() -> pd.DataFrame:
 
 def shown_columns(table: pd.DataFrame) -> list[str]:
     """Those that say something: no column that is empty in every row, no id that is the title anyway."""
-    silent = [name for name in ("Outlet", "Published") if table[name].isna().all()]
+    silent = [name for name in ("Outlet", "Published", MINUTES) if table[name].isna().all()]
     if (table["id"] == table["Document"]).all():
         silent.append("id")
     return [name for name in table.columns if name not in silent]
@@ -40,6 +44,10 @@ def shown_columns(table: pd.DataFrame) -> list[str]:
 
 def _mark(state: LayerState | None) -> str:
     return MARKS[state] if state else ""
+
+
+def _minutes(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds / 60, 1)
 
 
 def import_seeds() -> ImportReport:
@@ -69,7 +77,11 @@ selected = st.dataframe(
     on_select="rerun",
     selection_mode="single-row",
     key="corpus_table",
-    column_config={"Characters": st.column_config.NumberColumn(format="localized"), "Document": {"width": "large"}},
+    column_config={
+        "Characters": st.column_config.NumberColumn(format="localized"),
+        "Document": {"width": "large"},
+        MINUTES: st.column_config.NumberColumn(format="%.1f", help="of all annotators; idle time is not counted"),
+    },
     placeholder="",
 )
 rows = selected["selection"]["rows"]

@@ -1,0 +1,50 @@
+"""Time: how long people were at work on what, as their browsers saw it. Idle time is not reported."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from curate.core.activity import seconds_by, stretch_from_json
+from curate.core.errors import InvalidInput, Problem
+from curate.services.annotating import check_annotator
+from curate.services.projects import Project, now
+from curate.store.activity import add_activity, read_activity
+
+
+def record_activity(
+    project: Project, *, document_id: str, author: str, stretches: Sequence[Mapping[str, object]]
+) -> list[str]:
+    """Stores the stretches of one annotator in one document and returns their ids; those known before stay.
+
+    Raises NotFound for an unknown document, CurateError for a name that cannot be an annotator's, and
+    InvalidInput with every stretch that cannot be one; then none is stored.
+    """
+    check_annotator(author)
+    found, problems = [], []
+    for nth, stretch in enumerate(stretches):
+        try:
+            found.append(stretch_from_json(stretch, document_id=document_id, author=author))
+        except ValueError as error:
+            problems.append(Problem(f"stretches[{nth}]", str(error), "mend it or leave it out"))
+    if problems:
+        raise InvalidInput("the stretches, of which none was stored,", problems)
+    with project.store.writing() as session:
+        add_activity(session, stretches=found, at=now())
+    return [stretch.id for stretch in found]
+
+
+def active_seconds_by_author(project: Project) -> Mapping[str, float]:
+    """Each annotator's time in the project; what two windows reported at once counts once."""
+    with project.store.reading() as session:
+        stretches = read_activity(session)
+    return seconds_by((stretch.author, (stretch.started, stretch.ended)) for stretch in stretches)
+
+
+def active_seconds_by_document(project: Project) -> Mapping[str, float]:
+    """The time spent on each document that anybody was at work on, added over its annotators."""
+    with project.store.reading() as session:
+        stretches = read_activity(session)
+    parts = seconds_by(((s.document_id, s.author), (s.started, s.ended)) for s in stretches)
+    sums: defaultdict[str, float] = defaultdict(float)
+    for (document_id, _author), seconds in parts.items():
+        sums[document_id] += seconds
+    return sums
