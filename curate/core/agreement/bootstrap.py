@@ -8,6 +8,7 @@ that are far too narrow (Zapf et al. 2016; `docs/agreement.md`). The jackknife l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -97,26 +98,37 @@ def to_sheet(tally: Tally, clusters: Ints, n_clusters: int, estimate: Estimate) 
 
 def resample(sheets: Sequence[Sheet], replicates: int, seed: int) -> list[Floats]:
     """Each sheet's estimates, one a replicate. All are drawn alike, in one product of weights and sums."""
-    together = sparse.hstack([sheet.matrix for sheet in sheets], format="csr")
-    n_clusters, n_columns = together.shape
-    matrix = together.toarray() if n_clusters * n_columns <= DENSE else together
+    distinct, which = _distinct_columns(sparse.hstack([sheet.matrix for sheet in sheets], format="csc"))
+    n_clusters, n_columns = distinct.shape
+    matrix = distinct.toarray() if n_clusters * n_columns <= DENSE else distinct
     borders = np.cumsum([sheet.matrix.shape[1] for sheet in sheets])[:-1]
     chunks = []
-    for weights in draw_weights(n_clusters, replicates, seed, max(1, CHUNK // max(matrix.shape))):
-        parts = np.split(weights @ matrix, borders, axis=1)
+    for weights in draw_weights(n_clusters, replicates, seed, max(1, CHUNK // max(n_clusters, len(which)))):
+        parts = np.split((weights @ matrix)[:, which], borders, axis=1)
         chunks.append([sheet.estimates(sums) for sheet, sums in zip(sheets, parts, strict=True)])
     return [np.concatenate(drawn) for drawn in zip(*chunks, strict=True)]
+
+
+def _distinct_columns(matrix: sparse.csc_array) -> tuple[sparse.csc_array, Ints]:
+    """The columns without repetition, and which of them each is. Measures and labels share most of their sums."""
+    matrix.eliminate_zeros()
+    numbers: dict[tuple[bytes, bytes], int] = {}
+    which = []
+    for begin, end in pairwise(matrix.indptr.tolist()):
+        column = matrix.indices[begin:end].tobytes(), matrix.data[begin:end].tobytes()
+        which.append(numbers.setdefault(column, len(numbers)))
+    _, first = np.unique(which, return_index=True)
+    return matrix[:, first], np.array(which, np.int64)
 
 
 def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> Iterator[Floats]:
     """How often each cluster is drawn, a row a replicate, at most `n_rows` at a time."""
     rng = np.random.default_rng(seed)
     for done in range(0, replicates, n_rows):
-        n_drawn = min(n_rows, replicates - done)
-        drawn = rng.integers(n_clusters, size=(n_drawn, n_clusters))
-        drawn += n_clusters * np.arange(n_drawn)[:, None]
-        weights = np.bincount(drawn.ravel(), minlength=n_drawn * n_clusters)
-        yield weights.reshape(n_drawn, n_clusters).astype(np.float64)
+        weights = np.empty((min(n_rows, replicates - done), n_clusters))
+        for row in weights:
+            row[:] = np.bincount(rng.integers(n_clusters, size=n_clusters), minlength=n_clusters)
+        yield weights
 
 
 def leave_out(sheet: Sheet) -> Floats:
