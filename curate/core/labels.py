@@ -65,11 +65,35 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Spans that share the attribute `id` are one thing in several parts; the attribute `number` orders them."""
+
+    id: str
+    number: str
+
+    def to_mapping(self) -> dict[str, object]:
+        return {"id": self.id, "number": self.number}
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Which spans take a sentence's place as the unit: those of `label` whose `attribute` is one of `values`."""
+
+    label: str
+    attribute: str
+    values: tuple[str, ...]
+
+    def to_mapping(self) -> dict[str, object]:
+        return {"label": self.label, "attribute": self.attribute, "values": list(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A category. `unit` is None for free spans or `sentence` where whole units are coded.
 
     `multiline` says whether a span may hold a line break, `overlap` whether two spans of this label
-    by one author may overlap.
+    by one author may overlap. `parts` and `clauses` stand in the mapping only where they are set, so
+    that a schema without them keeps the digest that it had before there were any.
     """
 
     name: str
@@ -83,6 +107,8 @@ class Label:
     unit: str | None = None
     multiline: bool = False
     overlap: bool = False
+    parts: Parts | None = None
+    clauses: Clauses | None = None
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
@@ -97,6 +123,8 @@ class Label:
             "unit": self.unit,
             "multiline": self.multiline,
             "overlap": self.overlap,
+            **({} if self.parts is None else {"parts": self.parts.to_mapping()}),
+            **({} if self.clauses is None else {"clauses": self.clauses.to_mapping()}),
             "attributes": [attribute.to_mapping() for attribute in self.attributes],
             "rules": [rule.to_mapping() for rule in self.rules],
         }
@@ -108,7 +136,7 @@ def read_label(reading: Reading, value: object, where: str) -> Label:
         value,
         where,
         required=("name", "title", "hotkey", "color"),
-        optional=("description", "unit", "multiline", "overlap", "attributes", "rules"),
+        optional=("description", "unit", "multiline", "overlap", "parts", "clauses", "attributes", "rules"),
     )
     light, dark = _read_colors(reading, fields, where)
     return Label(
@@ -118,11 +146,13 @@ def read_label(reading: Reading, value: object, where: str) -> Label:
         hotkey=_read_hotkey(reading, fields, where),
         color_light=light,
         color_dark=dark,
-        attributes=_read_attributes(reading, fields, where),
+        attributes=(attributes := _read_attributes(reading, fields, where)),
         rules=_read_rules(reading, fields, where),
         unit=_read_unit(reading, fields, where),
         multiline=reading.flag(fields, "multiline", where),
         overlap=reading.flag(fields, "overlap", where),
+        parts=_read_parts(reading, fields, where, attributes),
+        clauses=_read_clauses(reading, fields, where),
     )
 
 
@@ -179,6 +209,60 @@ def _read_unit(reading: Reading, fields: Fields, where: str) -> str | None:
     return None
 
 
+def _read_parts(reading: Reading, fields: Fields, where: str, attributes: Sequence[Attribute]) -> Parts | None:
+    if fields.get("parts") is None:
+        return None
+    path = join(where, "parts")
+    keys = reading.fields(fields["parts"], path, required=("id", "number"))
+    texts = [attribute.name for attribute in attributes if attribute.type is AttributeType.TEXT]
+    found = Parts(reading.line(keys, "id", path), reading.line(keys, "number", path))
+    for key, name in (("id", found.id), ("number", found.number)):
+        if name and name not in texts:
+            what = f"{name!r} is not an attribute of this label with the type text"
+            reading.report(join(path, key), what, suggestion(name, texts))
+    if found.id and found.id == found.number:
+        reading.report(path, f"has {found.id!r} for both keys", "name one attribute for each")
+    return found
+
+
+def _read_clauses(reading: Reading, fields: Fields, where: str) -> Clauses | None:
+    """What they name is another label's: `check_clauses` looks whether it is there."""
+    if fields.get("clauses") is None:
+        return None
+    path = join(where, "clauses")
+    keys = reading.fields(fields["clauses"], path, required=("label", "attribute", "values"))
+    if fields.get("unit") != SENTENCE:
+        reading.report(path, "means nothing without a unit", f"write unit: {SENTENCE}, or take it out")
+    values = _read_lines(reading, keys, "values", path)
+    if "values" in keys and not values:
+        reading.report(join(path, "values"), "is empty", "list at least one value")
+    return Clauses(reading.line(keys, "label", path), reading.line(keys, "attribute", path), values)
+
+
+def check_clauses(reading: Reading, labels: Sequence[Label]) -> None:
+    """Reports clauses that name a label, an attribute or a value that is not there."""
+    by_name = {label.name: label for label in labels}
+    for nth, label in enumerate(labels):
+        if label.clauses is None or not label.clauses.label:
+            continue
+        path, clauses = f"labels[{nth}].clauses", label.clauses
+        if clauses.label not in by_name:
+            reading.report(
+                f"{path}.label", f"{clauses.label!r} is not a label", suggestion(clauses.label, names(labels))
+            )
+            continue
+        choices = {a.name: a for a in by_name[clauses.label].attributes if a.type is AttributeType.CHOICE}
+        if clauses.attribute and clauses.attribute not in choices:
+            what = f"{clauses.attribute!r} is not an attribute of {clauses.label} with the type choice"
+            reading.report(f"{path}.attribute", what, suggestion(clauses.attribute, list(choices)))
+            continue
+        allowed = choices[clauses.attribute].values if clauses.attribute else clauses.values
+        for mth, value in enumerate(clauses.values):
+            if value and value not in allowed:
+                what = f"{value!r} is not a value of {clauses.attribute}"
+                reading.report(f"{path}.values[{mth}]", what, suggestion(value, allowed))
+
+
 def _read_attributes(reading: Reading, fields: Fields, where: str) -> tuple[Attribute, ...]:
     found = []
     for nth, value in enumerate(reading.sequence(fields, "attributes", where)):
@@ -217,15 +301,20 @@ def _read_type(reading: Reading, fields: Fields, where: str) -> AttributeType | 
 
 
 def _read_values(reading: Reading, fields: Fields, where: str, type_: AttributeType | None) -> tuple[str, ...]:
-    values = reading.sequence(fields, "values", where)
-    path = join(where, "values")
-    texts = [reading.line({f"values[{nth}]": value}, f"values[{nth}]", where) for nth, value in enumerate(values)]
-    paths = [f"{path}[{nth}]" for nth in range(len(texts))]
-    reading.unique(zip(paths, texts, strict=True), "value", "take one of them out")
+    values, path = _read_lines(reading, fields, "values", where), join(where, "values")
     if type_ is AttributeType.CHOICE and fields.get("values", []) in ([], ()):
         reading.report(path, "is missing or empty", "list what may be chosen, or take the type text")
     if type_ not in {AttributeType.CHOICE, None} and values:
         reading.report(path, f"means nothing for the type {type_}", "take it out, or take the type choice")
+    return values
+
+
+def _read_lines(reading: Reading, fields: Fields, key: str, where: str) -> tuple[str, ...]:
+    """A list of lines, no two alike."""
+    values, path = reading.sequence(fields, key, where), join(where, key)
+    texts = [reading.line({f"{key}[{nth}]": value}, f"{key}[{nth}]", where) for nth, value in enumerate(values)]
+    paths = [f"{path}[{nth}]" for nth in range(len(texts))]
+    reading.unique(zip(paths, texts, strict=True), "value", "take one of them out")
     return tuple(texts)
 
 

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 
 from curate.core.canonical import content_digest
 from curate.core.errors import NotFound
-from curate.core.labels import Attribute, AttributeType, Label, Rule, names, read_label, read_name
+from curate.core.labels import (
+    Attribute,
+    AttributeType,
+    Clauses,
+    Label,
+    Parts,
+    Rule,
+    check_clauses,
+    names,
+    read_label,
+    read_name,
+)
 from curate.core.layers import Annotation, AttributeValue, Remark, annotation_order
 from curate.core.mappings import LONGEST_TEXT, Reading, listed, suggestion, unprintables
 from curate.core.spans import Span
@@ -17,7 +28,9 @@ from curate.core.spans import Span
 __all__ = [
     "Attribute",
     "AttributeType",
+    "Clauses",
     "Label",
+    "Parts",
     "Rule",
     "Schema",
     "UnknownLabel",
@@ -155,6 +168,7 @@ def _read_labels(reading: Reading, fields: Mapping[str, object]) -> tuple[Label,
         "hotkey",
         "give every label a key of its own",
     )
+    check_clauses(reading, labels)
     return tuple(labels)
 
 

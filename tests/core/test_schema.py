@@ -14,6 +14,8 @@ from curate.core.labels import RESERVED_KEYS
 from curate.core.layers import Annotation, AttributeValue
 from curate.core.schema import (
     AttributeType,
+    Clauses,
+    Parts,
     Schema,
     UnknownLabel,
     check_annotation,
@@ -84,8 +86,41 @@ def in_label(**changes: object) -> Callable[[Mapping], object]:
     return lambda data: data["labels"][0].update(changes)
 
 
+def in_step(**changes: object) -> Callable[[Mapping], object]:
+    return lambda data: data["labels"][1].update(changes)
+
+
+def clauses(**changes: object) -> Mapping:
+    return {"label": "ingredient", "attribute": "kind", "values": ["plant"], **changes}
+
+
 def in_attribute(nth: int, **changes: object) -> Callable[[Mapping], object]:
     return lambda data: data["labels"][0]["attributes"][nth].update(changes)
+
+
+class TestPartsAndClauses:
+    """Both came later: a schema without them keeps its digest, and so do the layers made under it."""
+
+    def test_they_are_read_and_written_where_they_are_set(self, schema: Schema) -> None:
+        data = plain()
+        data["labels"][0]["attributes"].append({"name": "piece", "title": "Piece", "type": "text"})
+        data["labels"][0]["parts"] = {"id": "note", "number": "piece"}
+        data["labels"][1]["clauses"] = clauses()
+        read = Schema.from_mapping(data, "recipes.yaml")
+        assert read.labels[0].parts == Parts("note", "piece")
+        assert read.labels[1].clauses == Clauses("ingredient", "kind", ("plant",))
+        written: Any = read.to_mapping()
+        assert written["labels"][0]["parts"] == {"id": "note", "number": "piece"}
+        assert written["labels"][1]["clauses"] == clauses()
+        assert Schema.from_mapping(written, "again") == read
+
+    def test_they_are_nowhere_where_they_are_not_set(self, schema: Schema) -> None:
+        assert "parts" not in json.dumps(schema.to_mapping())
+        assert "clauses" not in json.dumps(schema.to_mapping())
+        nulled = plain()
+        for label in nulled["labels"]:
+            label.update(parts=None, clauses=None)
+        assert Schema.from_mapping(nulled, "recipes.yaml").digest == schema.digest
 
 
 class TestReading:
@@ -146,6 +181,27 @@ class TestReading:
             (in_label(color={"light": "#b00020", "dark": "#101010"}), "labels[0].color.dark", "such as #"),
             (in_label(unit="clause"), "labels[0].unit", "sentence"),
             (in_label(overlap="no"), "labels[0].overlap", "true or false"),
+            (in_label(parts="note"), "labels[0].parts", "text, not a mapping"),
+            (in_label(parts={"id": "note"}), "labels[0].parts.number", "missing"),
+            (in_label(parts={"id": "note", "number": "note"}), "labels[0].parts", "for both keys"),
+            (in_label(parts={"id": "not", "number": "note"}), "labels[0].parts.id", "did you mean note?"),
+            (in_label(parts={"id": "note", "number": "fresh"}), "labels[0].parts.number", "with the type text"),
+            (in_label(clauses=clauses()), "labels[0].clauses", "means nothing without a unit"),
+            (in_step(clauses=[]), "labels[1].clauses", "a list, not a mapping"),
+            (in_step(clauses=clauses(label="ingredients")), "labels[1].clauses.label", "did you mean ingredient?"),
+            (in_step(clauses=clauses(attribute="kinds")), "labels[1].clauses.attribute", "did you mean kind?"),
+            (in_step(clauses=clauses(attribute="note")), "labels[1].clauses.attribute", "with the type choice"),
+            (
+                in_step(clauses=clauses(values=["plant", "anima"])),
+                "labels[1].clauses.values[1]",
+                "did you mean animal?",
+            ),
+            (in_step(clauses=clauses(values=[])), "labels[1].clauses.values", "empty"),
+            (
+                in_step(clauses=clauses(values=["plant", "plant"])),
+                "labels[1].clauses.values[1]",
+                "take one of them out",
+            ),
             (in_label(rules=[{"id": "a", "text": "b"}]), "labels[0].rules[0].example", "missing"),
             (in_label(rules=[{"id": "a", "text": " ", "example": "c"}]), "labels[0].rules[0].text", "blank"),
             (

@@ -30,6 +30,13 @@ def test_the_example_is_a_schema(example: str, tmp_path: Path) -> None:
     assert schema.label("frame").attributes[0].required
 
 
+def test_the_examples_of_parts_and_clauses_are_those_of_the_news_schema(page: str, repository: Path) -> None:
+    news = (repository / "schemas" / "news.yaml").read_text(encoding="utf-8")
+    for key in ("parts", "clauses"):
+        [line] = re.findall(rf"^    {key}: .*$", page, re.MULTILINE)
+        assert line in news
+
+
 def test_the_messages_are_those_that_come(page: str, example: str, tmp_path: Path) -> None:
     path = tmp_path / "framing.yaml"
     path.write_text(example.replace("hotkey: f", "hotkey: z").replace("choice", "choise"), encoding="utf-8")
