@@ -1,9 +1,11 @@
 // What an annotator can do, by whichever hand: the acts, and what they need to remember between them (the
 // span in hand, the label that is armed, the attribute that waits for words).
 
-import { submitDialog } from "./dialogs.js";
+import { remarkDialog } from "./dialogs.js";
 import { clip } from "./dom.js";
 import { SUBMITTED } from "./model.js";
+import { reviewOf } from "./review.js";
+import { submitDialog } from "./submitting.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Span} Span */
@@ -195,8 +197,26 @@ export class Acts {
   askSubmit() {
     if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
     this.desk.inspector.commit();
-    const submit = () => this.perform(this.model.submit());
-    return this.desk.open(submitDialog(this.model, { submit, activate: (id) => this.show(id) }));
+    const { model, desk } = this;
+    const { coding } = desk;
+    return desk.open(
+      submitDialog(model, reviewOf(model, coding.allUnits), coding.knowsUnits, {
+        submit: () => this.perform(model.submit()),
+        show: (id) => this.show(id),
+        goTo: (label, unit) => coding.goTo(label, unit),
+      }),
+    );
+  }
+
+  /** Says of the selected words why they get no label. */
+  remark() {
+    const span = this.selectedSpan;
+    if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
+    if (!span) return this.desk.say("Select the words first: a remark says why they get no label.");
+    const keep = (/** @type {string} */ text) => {
+      if (this.perform(this.model.addRemark(span, text))) this.desk.collapse();
+    };
+    return this.desk.open(remarkDialog(clip(this.model.quote(span), 200), keep));
   }
 
   // Where the reader is

@@ -21,6 +21,8 @@ export class Coding {
     /** Why there are no units, in words for the reader. */
     this.whyNoUnits = WAIT;
     this.isLoading = false;
+    /** The share of the text, from its start, that is on the screen or above it. */
+    this.share = 0;
     /** @type {{layer: import("./layer.js").Layer | null, age: number, units: Map<string, Unit[]>}} by label */
     this.known = { layer: null, age: -1, units: new Map() };
     if (this.label !== null && !this.model.labels.has(this.label)) this.memory.label = null;
@@ -80,6 +82,17 @@ export class Coding {
     const clauses = clauseSpans(this.model.labels.get(label)?.clauses, annotations, openSuggestions);
     const units = unitsOf(sentences, clauses, (span) => this.model.quote(span));
     return answered(units, label, annotations.filter((one) => one.label === label), layer.rejected);
+  }
+
+  /** Whether the units are known, if there are any. */
+  get knowsUnits() {
+    return this.sentences !== null || ![...this.model.labels.keys()].some((label) => this.hasUnits(label));
+  }
+
+  /** The units of all labels that have some. @returns {Map<string, Unit[]>} */
+  get allUnits() {
+    const labels = [...this.model.labels.keys()].filter((label) => this.hasUnits(label));
+    return new Map(labels.flatMap((label) => (this.sentences ? [[label, this.unitsOf(label) ?? []]] : [])));
   }
 
   /** The labels with units that are coded now. */
@@ -161,6 +174,12 @@ export class Coding {
     return this.desk.announce(`${said} ${clip(this.model.quote(next), 80)}`);
   }
 
+  /** Goes to a unit, in the pass of its label. @param {string} label @param {Span} unit */
+  goTo(label, unit) {
+    this.enter(label);
+    this.desk.select(unit);
+  }
+
   // Passes
 
   /** One label at a time, or all together. */
@@ -186,6 +205,7 @@ export class Coding {
     desk.refresh();
     desk.announce(label === null ? "All labels" : `Coding: ${model.title(label)}`);
     desk.focusText();
+    this.see(this.share);
   }
 
   /** The label in use, or the first. @returns {string | null} */
@@ -204,6 +224,7 @@ export class Coding {
 
   /** Some of the text has been on the screen. @param {number} share from its start */
   see(share) {
+    this.share = share;
     if (this.label !== null && this.memory.see(this.label, share)) this.desk.showProgress();
   }
 

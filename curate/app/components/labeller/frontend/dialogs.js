@@ -1,7 +1,6 @@
-// What opens over the text: the keys, the last look before submitting, and the choice among spans that
-// lie on one another.
+// What opens over the text: the keys, a remark, and the choice among spans that lie on one another.
 
-import { button, clip, counted, element } from "./dom.js";
+import { button, clip, element } from "./dom.js";
 import { written } from "./keys.js";
 
 /** @param {import("./keys.js").Keymap} keymap */
@@ -29,43 +28,6 @@ export function helpDialog(keymap) {
 /** @param {string[]} keys @param {boolean} isMac */
 function keyCaps(keys, isMac) {
   return keys.flatMap((key, nth) => [nth ? " or " : "", element("kbd", {}, written(key, isMac))]);
-}
-
-/**
- * @param {import("./model.js").Model} model
- * @param {{submit: () => void, activate: (id: string) => void}} acts
- */
-export function submitDialog(model, acts) {
-  const { unfinished, openSuggestions, annotations } = model;
-  const body = element("div", {}, element("p", {}, `You have labelled ${counted(annotations.length, "span")}.`));
-  if (openSuggestions.length) {
-    body.append(
-      element("p", {}, `${counted(openSuggestions.length, "suggestion")} untouched: they will count neither for nor against.`),
-    );
-  }
-  /** @type {() => void} */
-  let close = () => {};
-  if (unfinished.length) {
-    const listed = unfinished.map(({ annotation, missing }) => {
-      const words = `${model.title(annotation.label)} “${clip(annotation.quote, 50)}” needs ${missing.join(", ")}`;
-      const show = () => {
-        close();
-        acts.activate(annotation.id);
-      };
-      return element("li", {}, button(words, show, { class: "link" }));
-    });
-    body.append(element("p", {}, "Not ready yet:"), element("ul", { class: "unfinished" }, ...listed));
-  }
-  const made = dialog("Submit this document?", body, (closing) => {
-    close = closing;
-    const submit = () => {
-      closing();
-      acts.submit();
-    };
-    const later = button("Keep labelling", closing, { class: unfinished.length ? "strong" : "quiet" });
-    return unfinished.length ? [later] : [later, button("Submit", submit, { class: "strong" })];
-  });
-  return made;
 }
 
 /**
@@ -104,8 +66,32 @@ export function chooser(model, spans, colorOf, choose) {
   return element("div", { class: "menu", role: "menu", "aria-label": "Spans here", onkeydown }, ...options);
 }
 
-/** @param {string} title @param {HTMLElement} body @param {(close: () => void) => HTMLElement[]} answers */
-function dialog(title, body, answers) {
+/**
+ * A field for a remark on words that get no label.
+ *
+ * @param {string} words @param {(text: string) => void} keep
+ */
+export function remarkDialog(words, keep) {
+  const area = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: 3, dir: "auto", "aria-label": "Not coded: why?" }));
+  const body = element("div", {}, element("blockquote", { dir: "auto" }, words), area);
+  const made = dialog("Not coded: why?", body, (close) => {
+    const done = () => {
+      close();
+      keep(area.value);
+    };
+    area.onkeydown = (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      done();
+    };
+    return [button("Cancel", close, { class: "quiet" }), button("Keep", done, { class: "strong" })];
+  });
+  return made;
+}
+
+/** @param {string} title @param {HTMLElement} body @param {(close: () => void) => HTMLElement[]} answers
+ * @returns {HTMLDialogElement} */
+export function dialog(title, body, answers) {
   const made = /** @type {HTMLDialogElement} */ (element("dialog", { "aria-label": title }));
   const close = () => made.close();
   made.append(element("h2", {}, title), body, element("div", { class: "foot" }, ...answers(close)));

@@ -9,6 +9,7 @@ export const DO = {
   accept: ({ acts }) => acts.enter(),
   reject: ({ acts }) => acts.reject(),
   delete: ({ acts }) => acts.remove(),
+  remark: ({ acts }) => acts.remark(),
   undo: ({ acts }) => acts.perform(acts.model.undo()),
   redo: ({ acts }) => acts.perform(acts.model.redo()),
   escape: ({ acts }) => acts.escape(),

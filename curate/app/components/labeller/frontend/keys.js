@@ -22,6 +22,7 @@ export const GROUPS = [
       act("accept the suggestion; open the span's details; choose the span here", "accept", "Enter"),
       act("reject the suggestion", "reject", "x", "Alt+Delete"),
       act("remove the span", "delete", "Delete", "Backspace"),
+      act("not coded, and why: a remark on the selected words", "remark", "d"),
       pair("undo, and do again", ["undo", "z", "Ctrl+z"], ["redo", "y", "Ctrl+Shift+z", "Ctrl+y"]),
       act("let go of selection, span and label", "escape", "Escape"),
     ],

@@ -20,10 +20,13 @@ import { Page } from "./page.js";
 import { Painter } from "./painter.js";
 import { PassBar, UnitAnswers } from "./passbar.js";
 import { Pointer } from "./pointer.js";
+import { watchSeen } from "./seen.js";
 import { Selection } from "./selection.js";
 import { SpanList } from "./spanlist.js";
+import { Standing } from "./submitting.js";
 import { isDark } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
+import { UnitPaint } from "./unitpaint.js";
 
 /** @typedef {import("./types.js").Span} Span */
 
@@ -44,6 +47,7 @@ export class Labeller {
     this.onGo = onGo;
     /** As far as the server has said. */
     this.wasSubmitted = this.model.base.state === "submitted";
+    this.hasBeenSubmitted = this.wasSubmitted;
     this.keymap = new Keymap(this.model.schema.labels, isMac());
     const blocks = placedBlocks(this.model);
     this.page = new Page(this.model.text, blocks);
@@ -60,13 +64,15 @@ export class Labeller {
     this.inspector = this.#newInspector();
     this.guide = new Guide(this.model.schema, () => this.focusText());
     this.passBar = this.#newPassBar();
+    this.standing = new Standing({ next: () => this.go(1), reopen: () => this.acts.perform(this.model.reopen()) });
+    this.unitPaint = new UnitPaint(this.page, this.model.offsets);
     this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
     this.caret = new Caret(this.page, this.frame);
     this.unitAnswers = this.#newUnitAnswers();
     this.message = element("div", { class: "message", role: "alert", hidden: true });
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.top = element("div", { class: "top" }, this.toolbar.element, this.passBar.element, this.message);
+    this.top = element("div", { class: "top" }, this.toolbar.element, this.standing.element, this.passBar.element, this.message);
     this.element = this.#arrange();
     this.leaving = new AbortController();
     this.keyboard = new Keyboard(this, this.leaving.signal);
@@ -95,6 +101,7 @@ export class Labeller {
     this.resized?.disconnect();
     this.list.dispose();
     this.painter.dispose();
+    this.unitPaint.dispose();
     this.detach?.();
     this.element.remove();
   }
@@ -159,6 +166,7 @@ export class Labeller {
     this.text.addEventListener("focus", () => this.showPlace(), { signal });
     this.text.addEventListener("blur", () => this.showPlace(), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
+    watchSeen(this.page.element, (share) => this.coding.see(share), signal);
     this.resized = new ResizeObserver(() => this.showPlace());
     this.resized.observe(this.frame);
     this.detach = this.session.attach({
@@ -179,6 +187,8 @@ export class Labeller {
     this.painter.paint([...painted(model.annotations, false), ...painted(model.openSuggestions, true)]);
     this.list.update(model, (name) => this.painter.colorOf(name));
     this.element.dataset.state = model.layer.state;
+    this.#showStanding();
+    this.unitPaint.paint(this.coding.label === null ? [] : (this.coding.unitsOf(this.coding.label) ?? []));
     this.refreshPlace();
   }
 
@@ -202,6 +212,14 @@ export class Labeller {
     this.painter.mark("attribute", chosen ? spanValues(chosen.attributes) : []);
     this.showProgress();
     this.showPlace();
+  }
+
+  #showStanding() {
+    const { memory } = this.coding;
+    const { isSubmitted } = this.model;
+    if (isSubmitted) this.hasBeenSubmitted = true;
+    memory.setReopened(!isSubmitted && (this.hasBeenSubmitted || memory.isReopened));
+    this.standing.update(isSubmitted, memory.isReopened);
   }
 
   /** The pass that is on, and how far it has come. */

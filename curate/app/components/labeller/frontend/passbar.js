@@ -50,7 +50,10 @@ export class UnitAnswers {
     this.frame = frame;
     this.yes = button("✓", () => answer("yes"), { class: "unit-yes", title: `Yes (${keys.yes})` });
     this.no = button("✕", () => answer("no"), { class: "unit-no", title: `No (${keys.no})` });
-    this.element = element("div", { class: "unit-answers", role: "group", hidden: true }, this.yes, this.no);
+    // A press here is no press on the text.
+    const keepPress = (/** @type {Event} */ event) => event.stopPropagation();
+    const properties = { class: "unit-answers", role: "group", hidden: true, onmousedown: keepPress };
+    this.element = element("div", properties, this.yes, this.no);
     frame.append(this.element);
   }
 

@@ -37,9 +37,11 @@ export class PassMemory {
   constructor(storage, author, documentId) {
     this.storage = storage;
     this.key = [PREFIX, encodeURIComponent(author), encodeURIComponent(documentId)].join("|");
-    const { label, seen } = parsed(storage.getItem(this.key));
+    const { label, seen, reopened } = parsed(storage.getItem(this.key));
     /** @type {string | null} the label of the pass; null where all labels are coded together */
     this.label = typeof label === "string" ? label : null;
+    /** Whether the document was reopened and is not submitted again. */
+    this.isReopened = reopened === true;
     /** @type {Record<string, number>} the share that was seen, by label */
     this.seen = typeof seen === "object" && seen !== null ? seen : {};
   }
@@ -47,6 +49,13 @@ export class PassMemory {
   /** @param {string | null} label */
   setLabel(label) {
     this.label = label;
+    this.#keep();
+  }
+
+  /** @param {boolean} isReopened */
+  setReopened(isReopened) {
+    if (this.isReopened === isReopened) return;
+    this.isReopened = isReopened;
     this.#keep();
   }
 
@@ -66,7 +75,7 @@ export class PassMemory {
 
   #keep() {
     try {
-      this.storage.setItem(this.key, JSON.stringify({ label: this.label, seen: this.seen }));
+      this.storage.setItem(this.key, JSON.stringify({ label: this.label, seen: this.seen, reopened: this.isReopened }));
     } catch (error) {
       // Without storage the pass lasts as long as the page.
       if (!(error instanceof DOMException)) throw error;

@@ -1,0 +1,328 @@
+"""One label at a time, unit by unit, by keys alone; and the last look before submitting."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from labeller_driver import Driver
+from labelling_page import LabellingServer, serve_labeller
+from playwright.sync_api import Page, expect
+
+from curate.core.documents import Document
+from curate.core.layers import Annotation, LayerState
+from curate.core.spans import Span
+from curate.services.projects import opened
+
+CODEBOOK = """\
+name: passes
+title: Codebook with passes
+description: One pass for each label.
+labels:
+  - name: caption
+    title: Caption
+    description: What describes a picture.
+    hotkey: "1"
+    color: {light: "#a3540a", dark: "#ffb066"}
+    rules:
+      - {id: credit, text: A line that ends in a credit is a caption., example: "[A goat (Ana Ruy/AFP).]"}
+  - name: quote
+    title: Quote
+    description: Words credited to a speaker.
+    hotkey: "2"
+    color: {light: "#0a7a53", dark: "#58d6a4"}
+    attributes:
+      - {name: type, title: Type, type: choice, values: [direct, mixed, block, indirect]}
+    rules:
+      - {id: direct, text: Whole clauses in quotation marks., example: "[“No,”] he said."}
+  - name: claim
+    title: Claim
+    description: A sentence that could be proved wrong.
+    hotkey: "4"
+    unit: sentence
+    color: {light: "#1b4fd1", dark: "#8fb1ff"}
+    rules:
+      - {id: C1, text: It asserts something., example: "[The bridge is closed]."}
+  - name: opinion
+    title: Opinion
+    description: A judgement.
+    hotkey: "5"
+    unit: sentence
+    color: {light: "#a93509", dark: "#d94308"}
+    attributes:
+      - {name: polarity, title: Polarity, type: choice, values: [positive, negative], required: true}
+"""
+
+ARTICLE = (
+    "Bridge at Tarn stays closed\n"
+    "The bridge is closed. Farmers want it open! It is a shame.\n"
+    "“It will open in May. The river is high,” said Ines Achterberg on Monday.\n"
+    "It rained."
+)
+
+
+@pytest.fixture(scope="module")
+def passes_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabellingServer]:
+    root = tmp_path_factory.mktemp("passes")
+    for name in ("schemas", "seeds", "exports"):
+        (root / name).mkdir()
+    (root / "schemas" / "passes.yaml").write_text(CODEBOOK, encoding="utf-8")
+    with opened(root) as project, serve_labeller(project) as server:
+        yield server
+
+
+@pytest.fixture
+def desk(page: Page, passes_server: LabellingServer, document_id: str) -> Driver:
+    return Driver(page, passes_server, document_id)
+
+
+def bar(desk: Driver) -> str:
+    words = desk.page.locator(".pass-words").text_content()
+    assert words is not None
+    return words
+
+
+def start(desk: Driver, *suggestions: tuple[str, str], text: str = ARTICLE) -> None:
+    """Opens the article with suggestions, each a label and words; waits until the sentences are there."""
+    made = []
+    for label, words in suggestions:
+        at = text.index(words)
+        made.append(Annotation(f"{desk.document_id}:{label}:{at}", label, Span(at, at + len(words)), {}))
+    with desk.page.expect_response("**/api/sentences*"):
+        desk.start(Document(desk.document_id, text), made)
+
+
+def settle(desk: Driver) -> None:
+    """Lets the browser tell of a click before the next key, which no hand could press as soon."""
+    desk.page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 20))")
+
+
+def rejected(desk: Driver) -> set[str]:
+    return set(desk.layer().rejected)
+
+
+def test_units_are_answered_by_one_key_each(desk: Driver) -> None:
+    start(desk)
+    desk.press("g", "g", "g")
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Claim · 0 of 6 units answered · label 3 of 4")
+    desk.press("u")
+    assert desk.selected() == "Bridge at Tarn stays closed"
+    desk.press("x", "4", "-", "Space")
+    assert desk.stored() == [("claim", "The bridge is closed"), ("claim", "It is a shame")]
+    assert rejected(desk) == {"unit:claim:0-27", "unit:claim:50-70"}
+    expect(desk.page.locator(".pass-words")).to_contain_text("4 of 6 units answered")
+    desk.press("z", "z")
+    assert desk.stored() == [("claim", "The bridge is closed")]
+    assert rejected(desk) == {"unit:claim:0-27"}
+    desk.press("y")
+    assert rejected(desk) == {"unit:claim:0-27", "unit:claim:50-70"}
+
+
+def test_an_answer_can_be_changed(desk: Driver) -> None:
+    start(desk)
+    desk.press("g", "g", "g", "u", "4")
+    assert desk.stored() == [("claim", "Bridge at Tarn stays closed")]
+    desk.press("k", "k", "x")
+    assert desk.stored() == []
+    assert rejected(desk) == {"unit:claim:0-27"}
+    desk.press("k", "Space")
+    assert desk.stored() == [("claim", "Bridge at Tarn stays closed")]
+    assert rejected(desk) == set()
+
+
+def test_a_yes_takes_the_suggestion_on_the_unit_and_a_no_rejects_it(desk: Driver) -> None:
+    start(desk, ("claim", "The bridge is closed"), ("claim", "Farmers want it open"), ("quote", "Farmers"))
+    desk.press("g", "g", "g", "u", "x", "4", "x")
+    [annotation] = desk.layer().annotations
+    assert annotation.origin == f"{desk.document_id}:claim:28"
+    assert rejected(desk) == {"unit:claim:0-27", "unit:claim:50-70", f"{desk.document_id}:claim:50"}
+
+
+def test_the_mouse_answers_at_the_unit(desk: Driver) -> None:
+    start(desk)
+    desk.press("g", "g", "g")
+    desk.click("Farmers want")
+    settle(desk)
+    desk.button("No, not Claim").click()
+    desk.button("Yes, Claim").click()
+    assert desk.stored() == [("claim", "It is a shame")]
+    assert rejected(desk) == {"unit:claim:50-70"}
+
+
+def test_outside_a_pass_a_key_labels_the_unit_here(desk: Driver) -> None:
+    start(desk)
+    desk.click("Farmers want")
+    settle(desk)
+    desk.press("4")
+    assert desk.stored() == [("claim", "Farmers want it open")]
+
+
+def test_selected_words_become_their_unit_and_units_are_never_joined(desk: Driver) -> None:
+    start(desk)
+    desk.label("bridge is", "4")
+    assert desk.stored() == [("claim", "The bridge is closed")]
+    desk.label("want it open! It is a", "4")
+    expect(desk.message).to_contain_text("These words lie in 2 units, and a Claim is one")
+    desk.press("Escape")
+    desk.keep_exact()
+    desk.label("want it open! It is a", "4")
+    assert desk.stored() == [("claim", "The bridge is closed"), ("claim", "want it open! It is a")]
+
+
+def test_a_pass_shows_its_label_alone_and_is_remembered(desk: Driver) -> None:
+    start(desk, ("caption", "Farmers"), ("quote", "It rained"))
+    desk.press("o")
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Caption · 0 of 1 suggestions answered")
+    expect(desk.chip("Caption")).to_have_attribute("aria-pressed", "true")
+    desk.page.locator("summary").click()
+    expect(desk.page.locator(".guide")).to_contain_text("ends in a credit")
+    desk.text.focus()
+    desk.press("n", "n")
+    expect(desk.inspector).to_contain_text("Caption?")
+    desk.press("Enter")
+    assert desk.stored() == [("caption", "Farmers")]
+    expect(desk.page.locator(".pass-words")).to_contain_text("1 of 1 suggestions answered · 100 % of the text seen")
+    desk.press("g")
+    desk.drag("It rained")
+    assert desk.stored() == [("caption", "Farmers"), ("quote", "It rained")]
+    desk.open()
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Quote")
+    desk.text.focus()
+    desk.press("o")
+    expect(desk.page.locator(".pass")).to_be_hidden()
+    expect(desk.chip("Quote")).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_was_not_on_the_screen_is_not_counted_as_seen(desk: Driver) -> None:
+    start(desk, text="\n".join(f"Line {n} of a long text." for n in range(200)))
+    desk.press("o")
+    words = bar(desk)
+    assert 0 < int(words.split(" %")[0].split()[-1]) < 60
+    desk.press("Control+End")
+    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
+
+
+def test_sentences_blocks_and_more_are_selected_by_keys(desk: Driver) -> None:
+    start(desk)
+    desk.press("Control+Home", "Control+ArrowDown", "j")
+    assert desk.selected() == "The bridge is closed"
+    desk.press("j")
+    assert desk.selected() == "Farmers want it open"
+    desk.press("Shift+J")
+    assert desk.selected() == "Farmers want it open! It is a shame"
+    desk.press("k", "k")
+    assert desk.selected() == "Farmers want it open"
+    desk.press("Escape", "Control+ArrowUp", "Control+Shift+ArrowDown")
+    assert desk.selected() == "The bridge is closed. Farmers want it open! It is a shame."
+    desk.press("Escape", "Control+Home", ".")
+    assert desk.selected() == "Bridge"
+    desk.press(".")
+    assert desk.selected() == "Bridge at Tarn stays closed"
+    desk.press(".")
+    assert desk.selected() == ARTICLE.replace("\n", "")
+    desk.press(",", ",")
+    assert desk.selected() == "Bridge"
+
+
+def test_both_ends_move_by_word_and_by_character(desk: Driver) -> None:
+    start(desk)
+    desk.label("Farmers want", "2")
+    desk.press("n", "]", "(", "}", ">")
+    assert desk.stored() == [("quote", "ant i")]
+    desk.press("Alt+]", "<", "{", "[")
+    assert desk.stored() == [("quote", "Farmers want")]
+
+
+def test_keys_jump_to_suggestions_and_to_spans_that_need_something(desk: Driver) -> None:
+    start(desk, ("quote", "It rained"), ("caption", "Farmers"))
+    desk.label("It is a shame", "5")
+    desk.label("Monday", "2")
+    desk.press("Control+Home", "a")
+    expect(desk.inspector).to_contain_text("Caption?")
+    desk.press("a")
+    expect(desk.inspector).to_contain_text("Quote?")
+    desk.press("Shift+A")
+    expect(desk.inspector).to_contain_text("Caption?")
+    desk.press("e", "Enter")
+    expect(desk.inspector.get_by_label("Label", exact=True)).to_have_value("opinion")
+    desk.press("Tab")
+    desk.page.keyboard.press("Tab")
+    expect(desk.inspector.get_by_label("Polarity")).to_be_focused()
+    desk.page.keyboard.type("neg")
+    desk.press("Control+Enter", "e")
+    expect(desk.message).to_contain_text("No span needs anything")
+    assert [a.attributes for a in desk.layer().annotations if a.label == "opinion"] == [{"polarity": "negative"}]
+
+
+def test_the_codebook_is_searched_from_the_text(desk: Driver) -> None:
+    start(desk)
+    desk.press("/")
+    desk.page.keyboard.type("CLAUSES mark")
+    guide = desk.page.locator(".guide")
+    expect(guide.locator(".hits li")).to_have_count(1)
+    expect(guide.locator(".hits")).to_contain_text("Quote · direct")
+    expect(guide.locator(".hits mark")).to_have_text(["clauses", "mark"])
+    desk.press("Enter")
+    expect(guide.locator("li[aria-current]")).to_contain_text("Whole clauses in quotation marks.")
+    expect(guide.locator("summary")).to_have_text("Codebook: Quote")
+    desk.press("Escape")
+    expect(desk.text).to_be_focused()
+    expect(guide.locator("summary")).to_have_text("Codebook")
+    desk.press("/", "Escape")
+    expect(desk.text).to_be_focused()
+    expect(desk.rows).to_have_count(0)
+
+
+def test_submitting_shows_what_is_uncoded_and_contradictory_and_warns_only(desk: Driver) -> None:
+    start(desk, ("quote", "It rained"))
+    desk.keep_exact()
+    desk.label("want it open! It is a", "4")
+    desk.label("The bridge", "4")
+    desk.label("is closed", "4")
+    desk.press("Control+Enter")
+    dialog = desk.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Claim: 3 of 6 units without an answer")
+    expect(dialog).to_contain_text("Opinion: 6 of 6 units without an answer")
+    expect(dialog).to_contain_text("Claim “want it open! It is a” runs over 2 units")
+    expect(dialog).to_contain_text("Claim: 2 spans in one unit, “The bridge is closed”")
+    expect(dialog).to_contain_text("Quote: 1 suggestion untouched")
+    dialog.get_by_role("button", name="Claim: 3 of 6").press("Enter")
+    assert desk.selected() == "Bridge at Tarn stays closed"
+    desk.press("Control+Enter")
+    dialog.get_by_role("button", name="Submit").press("Enter")
+    assert desk.layer().state is LayerState.SUBMITTED
+    expect(desk.page.locator(".standing")).to_contain_text("Submitted.")
+    desk.button("Next document").click()
+    expect(desk.message).to_contain_text("no next document")
+    desk.button("Reopen to change it").click()
+    expect(desk.page.locator(".standing")).to_contain_text("it does not count until you submit it again")
+    desk.wait_saved()
+    desk.open()
+    expect(desk.page.locator(".standing")).to_contain_text("Reopened")
+    assert desk.layer().state is LayerState.IN_PROGRESS
+
+
+def test_without_sentences_all_else_works_and_it_is_said(desk: Driver) -> None:
+    desk.page.route("**/api/sentences*", lambda route: route.abort())
+    desk.start(Document(desk.document_id, ARTICLE))
+    desk.label("Farmers want", "4")
+    assert desk.stored() == [("claim", "Farmers want")]
+    desk.press("Escape", "u")
+    expect(desk.message).to_contain_text("sentences of this document")
+    desk.page.unroute("**/api/sentences*")
+    with desk.page.expect_response("**/api/sentences*"):
+        desk.press("u")
+    desk.page.wait_for_timeout(100)
+    desk.press("Control+Home", "u")
+    assert desk.selected() == "Bridge at Tarn stays closed"
+
+
+def test_every_key_of_the_help_fits_and_closes_with_the_same_key(desk: Driver) -> None:
+    start(desk)
+    desk.press("?")
+    dialog = desk.page.get_by_role("dialog", name="Keys")
+    expect(dialog.locator("section")).to_have_count(8)
+    expect(dialog).to_contain_text("label as Claim")
+    assert dialog.evaluate("(made) => made.scrollWidth <= made.clientWidth")
+    desk.press("?")
+    expect(dialog).to_be_hidden()
+    expect(desk.text).to_be_focused()
