@@ -1,7 +1,6 @@
 """One label at a time, unit by unit, by keys alone; and the last look before submitting."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from labeller_driver import Driver
