@@ -87,6 +87,7 @@ export class Labeller {
     const dark = isDark(this.element);
     this.element.dataset.theme = dark ? "dark" : "light";
     this.painter.setDark(dark);
+    this.painter.setFocus(this.coding.label);
     // After the rules of the highlights: they would cost a text that is there already a new style.
     if (!this.page.element.isConnected) this.text.append(this.page.element);
     this.toolbar.setColors((name) => this.painter.colorOf(name));
@@ -188,6 +189,7 @@ export class Labeller {
     this.list.update(model, (name) => this.painter.colorOf(name));
     this.element.dataset.state = model.layer.state;
     this.#showStanding();
+    this.painter.setFocus(this.coding.label);
     this.unitPaint.paint(this.coding.label === null ? [] : (this.coding.unitsOf(this.coding.label) ?? []));
     this.refreshPlace();
   }
