@@ -90,7 +90,8 @@ def selected(page: Page) -> str:
 
 
 def choose(page: Page, attribute: str, value: str) -> None:
-    page.get_by_role("region", name="Chosen span").get_by_label(attribute, exact=True).select_option(value)
+    options = page.get_by_role("region", name="Chosen span").get_by_role("radiogroup", name=attribute)
+    options.get_by_role("radio", name=value, exact=True).check()
 
 
 def submit(page: Page) -> None:

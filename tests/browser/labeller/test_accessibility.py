@@ -81,7 +81,7 @@ def states(labeller: Driver) -> Iterator[str]:
     labeller.wait_saved()
     labeller.inspector.get_by_label("Label", exact=True).focus()
     labeller.rows.filter(has_text="Claim").click()
-    labeller.inspector.get_by_label("Strength").select_option("high")
+    labeller.choose("Strength", "high")
     labeller.button("Submit").click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     expect(labeller.button("Reopen")).to_be_visible()

@@ -140,7 +140,7 @@ def test_a_document_is_labelled_by_keys_alone(labeller: Driver, bridge: Document
     labeller.press("p", "[", "[", "]", "}")
     assert labeller.stored()[0] == ("claim", "bridge at Tarn is")
     labeller.press("{", "Enter")
-    expect(labeller.inspector.get_by_label("Label")).to_be_focused()
+    expect(labeller.options("Strength").get_by_role("radio", name="—")).to_be_focused()
     labeller.press("Escape", "Delete")
     assert labeller.stored() == [("quote", "open now")]
 

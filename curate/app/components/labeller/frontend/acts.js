@@ -114,14 +114,24 @@ export class Acts {
     this.desk.refreshPlace();
   }
 
-  /** Takes a span in hand and brings it into view. @param {string} id */
+  /** A span was pointed at: another part may have waited for it. @param {string | null} id */
+  choose(id) {
+    if (id === null || !this.desk.joining.take(id)) this.activate(id);
+  }
+
+  /** Takes a span or a remark in hand and brings it into view. @param {string} id */
   show(id) {
     this.activate(id);
+    const remark = this.model.layer.remarks.get(id);
+    if (remark) {
+      this.desk.reveal(remark.start);
+      return this.desk.announce(`Note: ${clip(remark.text, 80)}`);
+    }
     const chosen = this.model.find(id);
-    if (!chosen) return;
+    if (!chosen) return undefined;
     this.desk.reveal(chosen.start);
     const kind = this.model.isAnnotation(id) ? "" : "Suggested ";
-    this.desk.announce(`${kind}${this.model.title(chosen.label)}: ${clip(this.model.quote(chosen), 80)}`);
+    return this.desk.announce(`${kind}${this.model.title(chosen.label)}: ${clip(this.model.quote(chosen), 80)}`);
   }
 
   accept() {
@@ -178,6 +188,7 @@ export class Acts {
 
   enter() {
     const span = this.selectedSpan;
+    if (this.active !== null && this.desk.joining.take(this.active)) return undefined;
     if (span && (this.picking || this.armed)) return this.takeSelection();
     if (this.#isSuggestion) return this.accept();
     if (this.active !== null) return this.desk.inspector.focus();
@@ -186,12 +197,13 @@ export class Acts {
   }
 
   escape() {
+    if (this.desk.joining.from !== null) return this.desk.joining.stop();
     if (this.picking) this.picking = null;
     else if (!this.desk.selection.isCollapsed) this.desk.collapse();
     else if (this.active !== null) this.active = null;
     else this.armed = this.desk.coding.label;
     this.desk.say("");
-    this.desk.refreshPlace();
+    return this.desk.refreshPlace();
   }
 
   askSubmit() {

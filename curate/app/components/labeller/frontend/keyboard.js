@@ -12,6 +12,7 @@ export const DO = {
   remark: ({ acts }) => acts.remark(),
   undo: ({ acts }) => acts.perform(acts.model.undo()),
   redo: ({ acts }) => acts.perform(acts.model.redo()),
+  join: ({ joining }) => joining.start(),
   escape: ({ acts }) => acts.escape(),
   next: ({ navigator }) => navigator.toSpan(1),
   previous: ({ navigator }) => navigator.toSpan(-1),

@@ -24,6 +24,7 @@ export const GROUPS = [
       act("remove the span", "delete", "Delete", "Backspace"),
       act("not coded, and why: a remark on the selected words", "remark", "d"),
       pair("undo, and do again", ["undo", "z", "Ctrl+z"], ["redo", "y", "Ctrl+Shift+z", "Ctrl+y"]),
+      act("join the span with another part of the same quote", "join", "+"),
       act("let go of selection, span and label", "escape", "Escape"),
     ],
   },

@@ -12,6 +12,7 @@ import { Edges } from "./edges.js";
 import { Guide } from "./guide.js";
 import { Hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
+import { Joining } from "./joining.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keys.js";
 import { Navigator } from "./navigate.js";
@@ -57,6 +58,7 @@ export class Labeller {
     this.coding = new Coding(this, storage, session.outbox.author);
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
+    this.joining = new Joining(this);
     this.toolbar = this.#newToolbar();
     this.neighbours = new NeighbourButtons((step) => this.go(step));
     this.toolbar.element.append(this.neighbours.element);
@@ -126,7 +128,7 @@ export class Labeller {
   #newList() {
     const { acts, model } = this;
     return new SpanList({
-      activate: (id) => acts.show(id),
+      activate: (id) => void (this.joining.take(id) || acts.show(id)),
       accept: (id) => acts.perform(model.accept(id)),
       reject: (id) => acts.perform(model.reject(id)),
       acceptAll: (label) => acts.perform(model.acceptAll(label)),
@@ -141,6 +143,11 @@ export class Labeller {
       setNote: (id, note) => acts.perform(model.edit(id, { note }, "Note changed")),
       relabel: (id, label) => acts.perform(model.relabel(id, label)),
       delete: (id) => acts.perform(model.delete(id)),
+      setRemark: (id, text) => acts.perform(model.editRemark(id, text)),
+      reveal: ({ start }) => this.reveal(start),
+      show: (id) => acts.show(id),
+      join: () => this.joining.start(),
+      unjoin: (id) => acts.perform(model.unjoin(id)),
       accept: (id) => acts.perform(model.accept(id)),
       reject: (id) => acts.perform(model.reject(id)),
     });
@@ -186,6 +193,7 @@ export class Labeller {
     const { model } = this;
     this.shown = model.layer;
     this.painter.paint([...painted(model.annotations, false), ...painted(model.openSuggestions, true)]);
+    this.painter.mark("remark", model.remarks);
     this.list.update(model, (name) => this.painter.colorOf(name));
     this.element.dataset.state = model.layer.state;
     this.#showStanding();
@@ -198,7 +206,8 @@ export class Labeller {
   refreshPlace() {
     const { model, acts } = this;
     const chosen = model.find(acts.active);
-    if (!chosen) acts.active = null;
+    const remark = model.layer.remarks.get(acts.active ?? "");
+    if (!chosen && !remark) acts.active = null;
     if (acts.picking && acts.picking.id !== acts.active) acts.picking = null;
     this.inspector.update(model, acts.active, acts.picking?.name ?? null, (name) => this.painter.colorOf(name));
     this.list.setActive(acts.active);
@@ -212,6 +221,7 @@ export class Labeller {
     });
     this.painter.showActive(chosen);
     this.painter.mark("attribute", chosen ? spanValues(chosen.attributes) : []);
+    this.painter.mark("part", remark ? [remark] : chosen ? model.parts(chosen).filter(({ id }) => id !== chosen.id) : []);
     this.showProgress();
     this.showPlace();
   }

@@ -138,6 +138,7 @@ export class Model {
   /** @param {string} id @returns {Outcome} */
   delete(id) {
     const annotation = this.layer.annotations.get(id);
+    if (this.layer.remarks.has(id)) return this.removeRemark(id);
     if (!annotation) return { refusal: "There is no span to remove: choose one first." };
     if (this.isSubmitted) return { refusal: SUBMITTED };
     return this.#commit(`${this.title(annotation.label)} removed`, [remove(id)], [put(annotation)]);

@@ -26,7 +26,7 @@ export class Pointer {
 
   /** Lets the reader choose among spans, at the caret; a single one is taken at once. @param {Listed[]} spans */
   offer(spans) {
-    if (spans.length === 1) return this.acts.activate(spans[0].id);
+    if (spans.length === 1) return this.acts.choose(spans[0].id);
     const rect = this.desk.page.rectAt(this.desk.selection.focus);
     const frame = this.desk.frame.getBoundingClientRect();
     return this.#openMenu(spans, (rect?.left ?? frame.left) - frame.left, (rect?.bottom ?? frame.top) - frame.top + 6);
@@ -57,9 +57,15 @@ export class Pointer {
     if (this.acts.picking) return void this.desk.refreshPlace();
     const pointed = spansUnder(this.desk, event.clientX, event.clientY);
     const here = pointed?.spans.length ? pointed.spans : this.acts.spansAt(this.acts.caretOffset);
-    if (here.length < 2) return void this.acts.activate(here[0]?.id ?? null);
+    if (here.length < 2) return void this.acts.choose(here[0]?.id ?? this.#remarkAt(pointed?.offset));
     const frame = this.desk.frame.getBoundingClientRect();
     this.#openMenu(here, event.clientX - frame.left, event.clientY - frame.top + 12);
+  }
+
+  /** @param {number | undefined} offset */
+  #remarkAt(offset = -1) {
+    const here = this.desk.model.remarks.filter(({ start, end }) => start <= offset && offset < end);
+    return here.at(-1)?.id ?? null;
   }
 
   #onBrowserSelection() {
@@ -79,7 +85,7 @@ export class Pointer {
     const choose = (/** @type {string | null} */ id) => {
       this.#closeMenu();
       this.desk.focusText();
-      if (id) this.acts.activate(id);
+      if (id) this.acts.choose(id);
     };
     const menu = chooser(this.desk.model, spans, (name) => this.desk.painter.colorOf(name), choose);
     menu.addEventListener("mousedown", (event) => event.stopPropagation());

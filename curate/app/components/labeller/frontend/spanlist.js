@@ -5,6 +5,7 @@
 import { button, clip, counted, element } from "./dom.js";
 
 /** @typedef {import("./types.js").Annotation | import("./types.js").Suggestion} Listed */
+/** @typedef {import("./types.js").Remark} Remark */
 /** @typedef {{item: HTMLElement, signature: string}} Row */
 
 const WORDS = 90;
@@ -36,7 +37,7 @@ export class SpanList {
     this.element = element("section", { class: "list", "aria-label": "Spans" }, ...parts);
     /** @type {Map<string, Row>} the rows that exist, by id */
     this.rows = new Map();
-    /** @type {Listed[]} */
+    /** @type {(Listed | Remark)[]} */
     this.listed = [];
     /** @type {string | null} */
     this.active = null;
@@ -52,8 +53,9 @@ export class SpanList {
     this.model = model;
     this.colorOf = colorOf;
     const suggestions = model.openSuggestions;
-    this.listed = merged(model.annotations, suggestions);
-    this.heading.textContent = headline(this.listed.length - suggestions.length, suggestions.length);
+    const { remarks } = model;
+    this.listed = [...model.annotations, ...suggestions, ...remarks].sort(byPlace);
+    this.heading.textContent = headline(model.annotations.length, suggestions.length, remarks.length);
     this.empty.hidden = this.listed.length > 0;
     this.list.style.height = `${this.listed.length * rowHeight()}px`;
     this.#offerBulk(model, suggestions);
@@ -135,32 +137,50 @@ export class SpanList {
     );
   }
 
-  /** @param {Listed} one @returns {HTMLElement} */
+  /** @param {Listed | Remark} one @returns {HTMLElement} */
   #row(one) {
     const { model } = this;
     if (!model || !this.colorOf) throw new Error("rows are made after update");
+    if (!("label" in one)) return this.#remarkRow(one);
     const isSuggestion = !model.isAnnotation(one.id);
     const color = this.colorOf(one.label);
     const missing = isSuggestion ? [] : model.missing(/** @type {import("./types.js").Annotation} */ (one));
     const { label, start, end } = one;
-    const signature = JSON.stringify([label, start, end, color, isSuggestion, model.isSubmitted, missing, hasNote(one)]);
+    const more = [...partWords(model, one), ...remarks(missing, hasNote(one))];
+    const signature = JSON.stringify([label, start, end, color, isSuggestion, model.isSubmitted, more]);
     const known = this.rows.get(one.id);
     if (known?.signature === signature) return known.item;
     const item = known?.item ?? element("li", {});
-    item.replaceChildren(...this.#content(model, one, isSuggestion, missing));
+    item.replaceChildren(...this.#content(model, one, isSuggestion, more));
     item.className = isSuggestion ? "suggested" : "made";
     item.style.setProperty("--label-color", color);
     this.rows.set(one.id, { item, signature });
     return item;
   }
 
-  /** @param {import("./model.js").Model} model @param {Listed} one @param {boolean} isSuggestion @param {string[]} missing */
-  #content(model, one, isSuggestion, missing) {
+  /** @param {Remark} remark @returns {HTMLElement} */
+  #remarkRow({ id, quote, text }) {
+    const signature = JSON.stringify([quote, text]);
+    const known = this.rows.get(id);
+    if (known?.signature === signature) return known.item;
+    const item = known?.item ?? element("li", { class: "remark", style: { "--label-color": "var(--quiet)" } });
+    const main = button("", () => this.acts.activate(id), { class: "row", "data-id": id });
+    main.append(
+      element("span", { class: "what", dir: "auto" }, `Note: ${clip(text, WORDS)}`),
+      element("span", { class: "words", dir: "auto" }, clip(quote, WORDS)),
+    );
+    item.replaceChildren(main);
+    this.rows.set(id, { item, signature });
+    return item;
+  }
+
+  /** @param {import("./model.js").Model} model @param {Listed} one @param {boolean} isSuggestion @param {string[]} more */
+  #content(model, one, isSuggestion, more) {
     const title = model.title(one.label);
     const words = clip(model.quote(one), WORDS);
     const main = button("", () => this.acts.activate(one.id), { class: "row", "data-id": one.id });
     main.append(
-      element("span", { class: "what" }, isSuggestion ? `${title}?` : title, ...remarks(missing, hasNote(one))),
+      element("span", { class: "what" }, isSuggestion ? `${title}?` : title, ...more.map(aside)),
       element("span", { class: "words", dir: "auto" }, words),
     );
     if (!isSuggestion || model.isSubmitted) return [main];
@@ -172,8 +192,18 @@ export class SpanList {
 
 /** @param {string[]} missing @param {boolean} isNoted */
 function remarks(missing, isNoted) {
-  const words = [...(missing.length ? [`needs ${missing.join(", ")}`] : []), ...(isNoted ? ["has a note"] : [])];
-  return words.map((word) => element("em", {}, ` · ${word}`));
+  return [...(missing.length ? [`needs ${missing.join(", ")}`] : []), ...(isNoted ? ["has a note"] : [])];
+}
+
+/** @param {import("./model.js").Model} model @param {Listed} one */
+function partWords(model, one) {
+  const parts = model.parts(one);
+  return parts.length ? [`part ${parts.findIndex(({ id }) => id === one.id) + 1} of ${parts.length}`] : [];
+}
+
+/** @param {string} words */
+function aside(words) {
+  return element("em", {}, ` · ${words}`);
 }
 
 function rowHeight() {
@@ -192,12 +222,18 @@ function setCurrent(item, isCurrent) {
   else if (main?.hasAttribute("aria-current")) main.removeAttribute("aria-current");
 }
 
-/** @param {number} made @param {number} suggested */
-function headline(made, suggested) {
-  return suggested ? `${counted(made, "span")}, ${counted(suggested, "suggestion")}` : counted(made, "span");
+/** @param {number} made @param {number} suggested @param {number} noted */
+function headline(made, suggested, noted) {
+  const counts = [counted(made, "span"), suggested && counted(suggested, "suggestion"), noted && counted(noted, "note")];
+  return counts.filter(Boolean).join(", ");
 }
 
 /** Both by position. @param {Listed[]} a @param {Listed[]} b @returns {Listed[]} */
 export function merged(a, b) {
-  return [...a, ...b].sort((one, other) => one.start - other.start || one.end - other.end);
+  return [...a, ...b].sort(byPlace);
+}
+
+/** @param {import("./types.js").Span} a @param {import("./types.js").Span} b */
+function byPlace(a, b) {
+  return a.start - b.start || a.end - b.end;
 }
