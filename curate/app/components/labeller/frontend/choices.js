@@ -34,7 +34,7 @@ export function buttonRow(options, isReadOnly, choose) {
     choose(value);
   };
   const onkeydown = (/** @type {KeyboardEvent} */ event) => {
-    const value = isReadOnly || event.ctrlKey || event.metaKey || event.altKey ? undefined : valueOf(event.key, inputs);
+    const value = isReadOnly || event.ctrlKey || event.metaKey || event.altKey ? undefined : valueOf(event.key, options, inputs.find(({ checked }) => checked)?.value);
     if (value === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -48,15 +48,14 @@ export function buttonRow(options, isReadOnly, choose) {
   return { element: made, show };
 }
 
-/** The value that a key stands for: by its number, or the next one with that letter.
- * @param {string} key @param {HTMLInputElement[]} inputs @returns {string | undefined} */
-function valueOf(key, inputs) {
+/** The value that a key stands for: by its number, or the next one whose words begin with that letter.
+ * @param {string} key @param {[string, string][]} options @param {string | undefined} chosen @returns {string | undefined} */
+function valueOf(key, options, chosen) {
+  const given = options.filter(([value]) => value);
   if (key === "0") return "";
-  const given = inputs.filter(({ value }) => value);
-  if (/^[1-9]$/.test(key)) return given[Number(key) - 1]?.value;
-  const matching = given.filter(({ value }) => value[0].toLowerCase() === key.toLowerCase());
-  const at = matching.findIndex(({ checked }) => checked);
-  return matching[(at + 1) % matching.length]?.value;
+  if (/^[1-9]$/.test(key)) return given[Number(key) - 1]?.[0];
+  const matching = given.filter(([, words]) => words[0].toLowerCase() === key.toLowerCase()).map(([value]) => value);
+  return matching[(matching.indexOf(chosen ?? "") + 1) % matching.length];
 }
 
 /** @param {string} name @param {string} value @param {boolean} disabled */
