@@ -27,6 +27,7 @@ import { SpanList } from "./spanlist.js";
 import { Standing } from "./submitting.js";
 import { isDark } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
+import { Touch } from "./touch.js";
 import { UnitPaint } from "./unitpaint.js";
 
 /** @typedef {import("./types.js").Span} Span */
@@ -81,6 +82,7 @@ export class Labeller {
     this.pointer = new Pointer(this, this.acts, this.leaving.signal);
     this.edges = new Edges(this, this.leaving.signal);
     this.hint = new Hint(this, this.leaving.signal);
+    this.touch = new Touch(this, this.leaving.signal);
     this.#listen(this.leaving.signal);
   }
 

@@ -1,0 +1,109 @@
+"""On a tablet: words are selected by a long press and labelled from a bar, spans are taken by a tap and dragged by
+their ends.
+
+The fingers are real touch events, dispatched through the browser's own input (`Input.dispatchTouchEvent`). What a
+headless Chromium on Linux lacks is the tablet's own selection by long press: there the test sets the selection as the
+system does, between touching and letting go, and everything after that is the browser's and ours.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from labeller_driver import FIND_STRETCH, Driver
+from labelling_page import LabellingServer
+from playwright.sync_api import Browser, CDPSession, Locator, expect
+
+from curate.core.documents import Document
+
+SELECT = """([start, end]) => {
+  const at = (utf16) => {
+    for (const line of window.root.querySelectorAll(".line")) {
+      if (utf16 <= line.firstChild.length) return [line.firstChild, utf16];
+      utf16 -= line.firstChild.length + 1;
+    }
+  };
+  document.getSelection().setBaseAndExtent(...at(start), ...at(end));
+}"""
+
+
+class Tablet:
+    def __init__(self, driver: Driver, cdp: CDPSession) -> None:
+        self.driver = driver
+        self.cdp = cdp
+
+    @property
+    def bar(self) -> Locator:
+        return self.driver.page.get_by_role("toolbar", name="Label the selected words")
+
+    def place(self, words: str) -> tuple[int, int, dict[str, float]]:
+        assert self.driver.document is not None
+        start = self.driver.document.text.index(words)
+        end = start + len(words)
+        return start, end, self.driver.page.evaluate(FIND_STRETCH, [start, end])
+
+    def touch(self, kind: str, x: float = 0, y: float = 0) -> None:
+        points = [] if kind in ("touchEnd", "touchCancel") else [{"x": x, "y": y}]
+        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def select(self, words: str) -> None:
+        start, end, at = self.place(words)
+        self.touch("touchStart", at["x1"] + 4, at["y1"])
+        self.driver.page.evaluate(SELECT, [start, end])
+        self.touch("touchEnd")
+
+    def tap(self, words: str) -> None:
+        _, _, at = self.place(words)
+        self.driver.page.touchscreen.tap((at["x1"] + at["x2"]) / 2, at["y1"])
+
+
+@pytest.fixture
+def tablet(browser: Browser, labelling_server: LabellingServer, document_id: str, bridge: Document) -> Iterator[Tablet]:
+    context = browser.new_context(viewport={"width": 820, "height": 1100}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    driver = Driver(page, labelling_server, document_id).start(bridge)
+    yield Tablet(driver, context.new_cdp_session(page))
+    context.close()
+
+
+def test_words_selected_by_touch_are_labelled_from_a_bar_that_leaves_them_free(tablet: Tablet) -> None:
+    tablet.select("It will open in May,")
+    expect(tablet.bar).to_be_visible()
+    bar = tablet.bar.bounding_box()
+    _, _, words = tablet.place("It will open in May,")
+    assert bar is not None
+    assert words["y2"] + 12 < bar["y"] or words["y1"] - 12 > bar["y"] + bar["height"]
+    for chip in tablet.bar.get_by_role("button").all():
+        box = chip.bounding_box()
+        assert box is not None
+        assert min(box["height"], box["width"]) >= 44
+    tablet.bar.get_by_role("button", name="Quote").tap()
+    expect(tablet.bar).to_be_hidden()
+    assert tablet.driver.stored() == [("quote", "It will open in May,")]
+
+
+def test_words_selected_by_touch_get_the_label_that_waits(tablet: Tablet) -> None:
+    tablet.driver.chip("Quote").first.tap()
+    tablet.select("It will open in May,")
+    expect(tablet.driver.rows).to_have_count(1)
+    assert tablet.driver.stored() == [("quote", "It will open in May,")]
+    expect(tablet.bar).to_be_hidden()
+
+
+def test_a_tap_takes_a_span_and_a_finger_drags_its_end(tablet: Tablet) -> None:
+    tablet.select("The bridge at")
+    tablet.bar.get_by_role("button", name="Claim").tap()
+    tablet.tap("Farmers want")
+    expect(tablet.driver.inspector).to_be_hidden()
+    tablet.tap("bridge at")
+    expect(tablet.driver.inspector.get_by_label("Label")).to_have_value("claim")
+    knob = tablet.driver.page.locator(".edge.end .knob")
+    box = knob.bounding_box()
+    assert box is not None
+    assert min(box["height"], box["width"]) >= 44
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    _, _, more = tablet.place(" Tarn")
+    tablet.touch("touchStart", x, y)
+    for part in (0.4, 0.8, 1):
+        tablet.touch("touchMove", x + (more["x2"] - more["x1"]) * part, y)
+    tablet.touch("touchEnd")
+    assert tablet.driver.stored() == [("claim", "The bridge at Tarn")]
