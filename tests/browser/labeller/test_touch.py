@@ -82,7 +82,7 @@ def test_words_selected_by_touch_are_labelled_from_a_bar_that_leaves_them_free(t
 
 
 def test_words_selected_by_touch_get_the_label_that_waits(tablet: Tablet) -> None:
-    tablet.driver.chip("Quote").first.tap()
+    tablet.driver.chip("Quote").tap()
     tablet.select("It will open in May,")
     expect(tablet.driver.rows).to_have_count(1)
     assert tablet.driver.stored() == [("quote", "It will open in May,")]

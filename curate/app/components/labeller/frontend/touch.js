@@ -30,7 +30,7 @@ export class Touch {
   #newBar() {
     const { model, acts } = this.desk;
     const labels = model.schema.labels.map(({ name, title }) => {
-      const made = button("", () => this.#label(name), { class: "chip", "data-label": name });
+      const made = button("", () => this.#label(name), { class: "pick", "data-label": name });
       made.append(element("span", { class: "swatch", "aria-hidden": "true" }), title);
       return made;
     });
@@ -86,8 +86,8 @@ export class Touch {
     const isWanted = this.isTouch && !this.isDown && !model.isSubmitted && acts.selectedSpan !== null;
     if (isWanted === this.bar.matches(":popover-open")) return this.#place();
     if (!isWanted) return this.bar.hidePopover();
-    for (const chip of /** @type {NodeListOf<HTMLElement>} */ (this.bar.querySelectorAll(".chip"))) {
-      chip.style.setProperty("--label-color", this.desk.painter.colorOf(chip.dataset.label ?? ""));
+    for (const pick of /** @type {NodeListOf<HTMLElement>} */ (this.bar.querySelectorAll(".pick"))) {
+      pick.style.setProperty("--label-color", this.desk.painter.colorOf(pick.dataset.label ?? ""));
     }
     this.bar.showPopover();
     return this.#place();
