@@ -118,7 +118,7 @@ export function test_work_of_an_earlier_visit_is_taken_up_once() {
   later.resume(changes);
   later.resume(changes);
   equal([later.annotations.length, later.pending.length], [1, 1]);
-  later.rebase({ state: "in_progress", annotations: [], rejected: [] });
+  later.rebase({ state: "in_progress", revision: 3, annotations: [], rejected: [] });
   equal(later.annotations.length, 1);
 }
 

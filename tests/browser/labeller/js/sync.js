@@ -1,5 +1,5 @@
 import { Refusal } from "/_stcore/bidi-components/curate.labeller/api.js";
-import { Outbox } from "/_stcore/bidi-components/curate.labeller/sync.js";
+import { countKept, keptWork, Outbox } from "/_stcore/bidi-components/curate.labeller/sync.js";
 import { equal, seeded, whole } from "./check.js";
 
 /** A server that stores each change once and in order, behind a network that a test may disturb. */
@@ -16,7 +16,8 @@ class Shore {
     this.disturb("going", changes);
     for (const { id } of changes) if (!this.stored.includes(id)) this.stored.push(id);
     this.disturb("coming", changes);
-    return { acknowledged: changes.map(({ id }) => id), rejected: [], revision: this.stored.length, state: "in_progress" };
+    const revision = this.stored.length;
+    return { acknowledged: changes.map(({ id }) => id), rejected: [], base_revision: 0, revision, state: "in_progress" };
   };
 }
 
@@ -83,7 +84,7 @@ export async function test_one_change_that_cannot_be_read_does_not_hold_up_the_o
     if (changes.some(({ id }) => id === "bad")) throw new Refusal(422, "what is this?");
   });
   const rejected = [];
-  const { outbox, statuses } = newOutbox(shore, { onAnswer: (answer) => rejected.push(...answer.rejected) });
+  const { outbox, statuses } = newOutbox(shore, { onAnswer: (answer) => void rejected.push(...answer.rejected) });
   outbox.add(["one", "bad", "two"].map(change), "s", "g");
   await settled();
   equal(shore.stored, ["one", "two"]);
@@ -129,4 +130,42 @@ export async function test_an_entry_that_is_no_entry_is_passed_over() {
   localStorage.setItem(`${outbox.prefix}0|x`, "{");
   localStorage.setItem(`${outbox.prefix}1|y`, JSON.stringify({ change: { id: 7 } }));
   equal(outbox.restore("s", "g"), []);
+}
+
+export async function test_changes_of_different_pages_travel_apart_and_in_order() {
+  localStorage.clear();
+  const shore = new Shore();
+  shore.disturb = () => {
+    throw new TypeError("network");
+  };
+  const { outbox } = newOutbox(shore);
+  outbox.add(["a.1", "a.2", "b.1", "a.3"].map(change), "s", "g");
+  await settled();
+  clearTimeout(outbox.timer);
+  shore.disturb = () => {};
+  shore.batches = [];
+  outbox.flush();
+  await settled();
+  equal([shore.stored, shore.batches], [["a.1", "a.2", "b.1", "a.3"], [["g", 2], ["g", 1], ["g", 1]]]);
+}
+
+export async function test_what_is_refused_while_nobody_looks_waits_for_somebody() {
+  localStorage.clear();
+  const shore = new Shore();
+  const send = async ({ changes }) => {
+    const rejected = changes.map(({ id }) => ({ id, reason: "no" }));
+    return { acknowledged: [], rejected, base_revision: 0, revision: 0, state: "in_progress" };
+  };
+  localStorage.setItem(newOutbox(shore).outbox.prefix + "1|one", JSON.stringify({ change: change("one"), sha256: "s", schema_digest: "g" }));
+  equal(keptWork(localStorage), [{ author: "ana", documentId: "a|b/c" }]);
+  const unseen = newOutbox(shore, { send, isUnseen: true }).outbox;
+  unseen.takeUp();
+  unseen.flush();
+  await settled();
+  equal([unseen.entries.size, countKept(localStorage, "ana", "a|b/c")], [0, 1]);
+  const seen = newOutbox(shore, { send }).outbox;
+  seen.restore("s", "g");
+  seen.flush();
+  await settled();
+  equal(localStorage.length, 0);
 }

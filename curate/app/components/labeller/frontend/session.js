@@ -42,7 +42,8 @@ export class Session {
     this.untold = { refused: [], disputed: [] };
     /** Revisions: the newest that anyone named, and the newest by another tab, by us, by someone unknown. */
     this.newest = { any: 0, tabs: 0, own: 0, unknown: 0 };
-    this.isFetching = false;
+    /** @type {Promise<void> | null} */
+    this.fetching = null;
     this.outbox = new Outbox({
       documentId,
       author,
@@ -107,10 +108,17 @@ export class Session {
     this.#take(answer);
   }
 
-  /** Brings the layer up to date with the server's. */
-  async refresh() {
-    if (this.isFetching || !this.model) return;
-    this.isFetching = true;
+  /** Brings the layer up to date with the server's. @returns {Promise<void>} */
+  refresh() {
+    this.fetching ??= this.#fetch().finally(() => {
+      this.fetching = null;
+      this.#tell();
+    });
+    return this.fetching;
+  }
+
+  async #fetch() {
+    if (!this.model) return;
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const answer = await openLayer(this.documentId, this.author).catch((/** @type {Error} */ error) => error);
       // Without a network the next change, or the network's return, will ask again.
@@ -120,22 +128,20 @@ export class Session {
       if (this.newest.any <= this.model.revision) break;
       await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * tries));
     }
-    this.isFetching = false;
-    this.#tell();
   }
 
-  /** @param {Acknowledgement} answer */
+  /** @param {Acknowledgement} answer @returns {Promise<void> | undefined} */
   #onAnswer(answer) {
     this.newest.own = Math.max(this.newest.own, answer.revision);
     if (this.model && answer.base_revision > this.model.revision) this.newest.unknown = answer.base_revision;
     tellTabs({ documentId: this.documentId, author: this.author, answer });
-    this.#take(answer);
+    return this.#take(answer);
   }
 
-  /** @param {Acknowledgement} answer */
+  /** @param {Acknowledgement} answer @returns {Promise<void> | undefined} until the layer is up to date again */
   #take(answer) {
     const { model } = this;
-    if (!model) return;
+    if (!model) return undefined;
     this.newest.any = Math.max(this.newest.any, answer.revision);
     for (const { id, reason } of answer.rejected) {
       const change = model.pending.find((pending) => pending.id === id);
@@ -145,8 +151,10 @@ export class Session {
     this.outbox.keepAgain(model.settle(answer.acknowledged, ids, answer));
     this.listener?.onChanged();
     // Answered without the server, a refusal has no revision.
-    if (answer.revision && answer.revision !== model.revision) void this.refresh();
+    const isUpToDate = !answer.revision || answer.revision === model.revision;
+    const shown = isUpToDate ? undefined : this.refresh();
     this.#tell();
+    return shown;
   }
 
   /** @param {import("./types.js").LayerBody} layer @param {boolean} [isCertain] even if it is older */
@@ -167,7 +175,7 @@ export class Session {
     if (!this.listener) return;
     const { refused, disputed } = this.untold;
     if (refused.length) this.listener.onRefused(refused.splice(0));
-    if (disputed.length && !this.isFetching) this.listener.onDisputed(disputed.splice(0));
+    if (disputed.length && !this.fetching) this.listener.onDisputed(disputed.splice(0));
   }
 }
 

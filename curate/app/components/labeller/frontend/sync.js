@@ -23,7 +23,8 @@ export class Outbox {
    * @param {string} settings.author
    * @param {Storage} settings.storage
    * @param {typeof import("./api.js").sendChanges} settings.send
-   * @param {(answer: import("./types.js").Acknowledgement) => void} settings.onAnswer
+   * @param {(answer: import("./types.js").Acknowledgement) => Promise<void> | void} settings.onAnswer the promise
+   *   holds until the page shows the layer as it is now
    * @param {(status: Status) => void} settings.onStatus
    * @param {boolean} [settings.isUnseen] nobody looks: what is refused stays in storage for when somebody does
    */
@@ -90,7 +91,7 @@ export class Outbox {
     const answer = await this.#ask(batch).catch((/** @type {unknown} */ error) => error);
     this.isSending = false;
     if (answer instanceof Error) this.#fail(answer, batch);
-    else this.#settle(/** @type {import("./types.js").Acknowledgement} */ (answer));
+    else this.#settle(/** @type {import("./types.js").Acknowledgement} */ (answer), batch);
   }
 
   /** @param {Entry[]} batch */
@@ -116,13 +117,20 @@ export class Outbox {
     return entries.slice(0, Math.min(this.batchSize, other === -1 ? entries.length : other));
   }
 
-  /** @param {import("./types.js").Acknowledgement} answer */
-  #settle(answer) {
+  /** @param {import("./types.js").Acknowledgement} answer @param {Entry[]} batch */
+  #settle(answer, batch) {
     this.failures = 0;
     this.batchSize = LARGEST_BATCH;
     this.forget(answer);
-    this.onAnswer(answer);
-    this.flush();
+    const shown = this.onAnswer(answer);
+    const [next] = this.entries.values();
+    if (!shown || !next || pageOf(next.change.id) === pageOf(batch[0].change.id)) return this.flush();
+    // What one page made on top of another's changes is sent when it is known what became of those.
+    this.isSending = true;
+    void shown.then(() => {
+      this.isSending = false;
+      this.flush();
+    });
   }
 
   /** Lets go of what the server has answered. @param {import("./types.js").Acknowledgement} answer */
@@ -150,7 +158,7 @@ export class Outbox {
       return this.flush();
     }
     const rejected = [{ id: batch[0].change.id, reason: error.message }];
-    return this.#settle({ acknowledged: [], rejected, base_revision: 0, revision: 0, state: "in_progress" });
+    return this.#settle({ acknowledged: [], rejected, base_revision: 0, revision: 0, state: "in_progress" }, batch);
   }
 
   /** @param {Error} error */
