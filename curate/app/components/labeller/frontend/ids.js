@@ -10,8 +10,3 @@ export function newId() {
   made += 1;
   return `${PAGE}.${made.toString(36)}`;
 }
-
-/** The page that made an id. @param {string} id */
-export function pageOf(id) {
-  return id.split(".", 1)[0];
-}

@@ -4,7 +4,6 @@
 // on it. A change that the server refuses is dropped from `pending` and the replay done again, so that a
 // refusal undoes exactly itself.
 
-import { pageOf } from "./ids.js";
 import { layerOf, replay, replayed } from "./layer.js";
 import { differing, inverse, isSame, standing, targetOf } from "./merge.js";
 import { Offsets } from "./offsets.js";
@@ -41,6 +40,8 @@ export class Model {
     this.revision = layer.revision;
     /** @type {Change[]} */
     this.pending = [];
+    /** Acknowledged since, but perhaps not the last that the server took. @type {Change[]} */
+    this.unsure = [];
     this.layer = layerOf(layer);
     /** @type {Step[]} */
     this.done = [];
@@ -359,9 +360,12 @@ export class Model {
     if (isHeld || refused.size) this.layer = replayed(this.base, this.pending);
     // What never happened can be neither undone nor done again.
     if (refused.size) this.#keepSteps(({ ids }) => [...ids].every((id) => !refused.has(id)));
-    if (isHeld || from !== this.revision || mine.length !== taken.size) return [];
+    if (isHeld || from !== this.revision || mine.length !== taken.size) {
+      this.unsure.push(...mine);
+      return [];
+    }
     this.revision = to;
-    return this.#restampAfter(mine, from);
+    return this.#restampAfter(mine);
   }
 
   /** Starts again from the layer as the server has it now; what is pending stays on top.
@@ -373,6 +377,7 @@ export class Model {
     const restamped = this.#restampOn(base, layer.revision);
     this.base = base;
     this.revision = layer.revision;
+    this.unsure = [];
     this.layer = replayed(base, this.pending);
     const changed = differing(before, this.layer);
     // To undo a step on what someone has changed since would bring back old content.
@@ -419,11 +424,11 @@ export class Model {
     this.undone = this.undone.filter(isStillGood);
   }
 
-  /** What was made on top of another page's changes, while those were pending here, has seen them.
-   * @param {Change[]} taken @param {number} from the revision before them */
-  #restampAfter(taken, from) {
-    const pages = new Set(taken.map(({ id }) => pageOf(id)));
-    const stacked = this.pending.filter(({ id, revision }) => revision === from && [...pages].some((page) => page !== pageOf(id)));
+  /** What was made on top of changes, while those were pending, has seen them: also where another page made them.
+   * @param {Change[]} taken */
+  #restampAfter(taken) {
+    const targets = new Set(taken.map(targetOf));
+    const stacked = this.pending.filter((change) => targets.has(targetOf(change)));
     for (const change of stacked) change.revision = this.revision;
     return stacked;
   }
@@ -431,13 +436,13 @@ export class Model {
   /** A pending change has seen a newer layer where that has, of what the change is about, what it was made on.
    * @param {Layer} base @param {number} revision */
   #restampOn(base, revision) {
-    const seen = replayed(this.base, []);
+    const seen = replayed(this.base, this.unsure);
+    const stacked = new Set(this.unsure.map(targetOf));
     const unhurt = this.pending.filter((change) => {
       const id = targetOf(change);
-      const now = standing(base, id);
-      const isAsSeen = isSame(now, standing(seen, id)) || isSame(now, standing(this.base, id));
+      const isAsSeen = isSame(standing(base, id), standing(seen, id));
       replay(seen, change);
-      return isAsSeen && change.revision === this.revision;
+      return isAsSeen && (stacked.has(id) || change.revision === this.revision);
     });
     for (const change of unhurt) change.revision = revision;
     return unhurt;

@@ -130,18 +130,18 @@ export class Session {
     }
   }
 
-  /** @param {Acknowledgement} answer @returns {Promise<void> | undefined} */
+  /** @param {Acknowledgement} answer */
   #onAnswer(answer) {
     this.newest.own = Math.max(this.newest.own, answer.revision);
     if (this.model && answer.base_revision > this.model.revision) this.newest.unknown = answer.base_revision;
     tellTabs({ documentId: this.documentId, author: this.author, answer });
-    return this.#take(answer);
+    this.#take(answer);
   }
 
-  /** @param {Acknowledgement} answer @returns {Promise<void> | undefined} until the layer is up to date again */
+  /** @param {Acknowledgement} answer */
   #take(answer) {
     const { model } = this;
-    if (!model) return undefined;
+    if (!model) return;
     this.newest.any = Math.max(this.newest.any, answer.revision);
     for (const { id, reason } of answer.rejected) {
       const change = model.pending.find((pending) => pending.id === id);
@@ -151,10 +151,8 @@ export class Session {
     this.outbox.keepAgain(model.settle(answer.acknowledged, ids, answer));
     this.listener?.onChanged();
     // Answered without the server, a refusal has no revision.
-    const isUpToDate = !answer.revision || answer.revision === model.revision;
-    const shown = isUpToDate ? undefined : this.refresh();
+    if (answer.revision && answer.revision !== model.revision) void this.refresh();
     this.#tell();
-    return shown;
   }
 
   /** @param {import("./types.js").LayerBody} layer @param {boolean} [isCertain] even if it is older */

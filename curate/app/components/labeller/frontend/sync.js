@@ -5,7 +5,6 @@
 // time, because changes must arrive in the order in which they were made.
 
 import { Refusal } from "./api.js";
-import { pageOf } from "./ids.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {{change: Change, sha256: string, schema_digest: string}} Entry */
@@ -13,6 +12,8 @@ import { pageOf } from "./ids.js";
 
 const PREFIX = "curate.pending.1";
 const LARGEST_BATCH = 200;
+/** Base revision of an answer that may be about changes which the server had before. */
+const UNCERTAIN = -1;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
@@ -23,8 +24,7 @@ export class Outbox {
    * @param {string} settings.author
    * @param {Storage} settings.storage
    * @param {typeof import("./api.js").sendChanges} settings.send
-   * @param {(answer: import("./types.js").Acknowledgement) => Promise<void> | void} settings.onAnswer the promise
-   *   holds until the page shows the layer as it is now
+   * @param {(answer: import("./types.js").Acknowledgement) => void} settings.onAnswer
    * @param {(status: Status) => void} settings.onStatus
    * @param {boolean} [settings.isUnseen] nobody looks: what is refused stays in storage for when somebody does
    */
@@ -41,6 +41,8 @@ export class Outbox {
     this.entries = new Map();
     /** @type {Map<string, string>} storage key by change id */
     this.keys = new Map();
+    /** Ids of changes that the server may have already: they were sent before, or by someone else. */
+    this.doubtful = new Set();
     this.isKept = true;
     this.isSending = false;
     this.failures = 0;
@@ -68,6 +70,7 @@ export class Outbox {
       if (!entry || this.entries.has(entry.change.id)) continue;
       this.entries.set(entry.change.id, entry);
       this.keys.set(entry.change.id, key);
+      this.doubtful.add(entry.change.id);
     }
   }
 
@@ -105,15 +108,11 @@ export class Outbox {
     });
   }
 
-  /** The oldest changes that were made by the same page, on the same text, under the same codebook. What another
-   * page made on top of them can say that it has seen them only when they have a revision. @returns {Entry[]} */
+  /** The oldest changes that were made on the same text under the same codebook. @returns {Entry[]} */
   #nextBatch() {
     const entries = [...this.entries.values()];
-    const [{ sha256, schema_digest: digest, change }] = entries;
-    const page = pageOf(change.id);
-    const other = entries.findIndex(
-      (entry) => entry.sha256 !== sha256 || entry.schema_digest !== digest || pageOf(entry.change.id) !== page,
-    );
+    const [{ sha256, schema_digest: digest }] = entries;
+    const other = entries.findIndex((entry) => entry.sha256 !== sha256 || entry.schema_digest !== digest);
     return entries.slice(0, Math.min(this.batchSize, other === -1 ? entries.length : other));
   }
 
@@ -121,16 +120,11 @@ export class Outbox {
   #settle(answer, batch) {
     this.failures = 0;
     this.batchSize = LARGEST_BATCH;
-    this.forget(answer);
-    const shown = this.onAnswer(answer);
-    const [next] = this.entries.values();
-    if (!shown || !next || pageOf(next.change.id) === pageOf(batch[0].change.id)) return this.flush();
-    // What one page made on top of another's changes is sent when it is known what became of those.
-    this.isSending = true;
-    void shown.then(() => {
-      this.isSending = false;
-      this.flush();
-    });
+    const isCertain = !batch.some(({ change }) => this.doubtful.has(change.id));
+    const said = isCertain ? answer : { ...answer, base_revision: UNCERTAIN };
+    this.forget(said);
+    this.onAnswer(said);
+    this.flush();
   }
 
   /** Lets go of what the server has answered. @param {import("./types.js").Acknowledgement} answer */
@@ -150,6 +144,7 @@ export class Outbox {
 
   /** @param {Error} error @param {Entry[]} batch */
   #fail(error, batch) {
+    for (const { change } of batch) this.doubtful.add(change.id);
     if (!(error instanceof Refusal) || error.isPassing) return this.#retryLater(error);
     if (!error.isAboutContent) return this.#report("refused", error.message);
     if (batch.length > 1) {
@@ -194,6 +189,7 @@ export class Outbox {
     if (key && !isLeft) this.storage.removeItem(key);
     this.entries.delete(id);
     this.keys.delete(id);
+    this.doubtful.delete(id);
     if (!this.entries.size) this.isKept = true;
   }
 
