@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from labeller_driver import Driver
 from labelling_page import LabellingServer, serve_labeller
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from curate.core.documents import Document
 from curate.services.projects import opened
@@ -70,6 +70,14 @@ def labeller(page: Page, labelling_server: LabellingServer, document_id: str) ->
 def two_tabs(context: BrowserContext, labeller: Driver) -> tuple[Driver, Driver]:
     """Two tabs of the same annotator on the same document; the first has to be started first."""
     return labeller, Driver(context.new_page(), labeller.server, labeller.document_id)
+
+
+@pytest.fixture
+def other_device(browser: Browser, labeller: Driver, bridge: Document) -> Iterator[Driver]:
+    """The same annotator in another browser, which shares nothing with the first but the server."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield Driver(context.new_page(), labeller.server, bridge.id, document=bridge)
+    context.close()
 
 
 @pytest.fixture

@@ -146,6 +146,107 @@ def test_two_tabs_of_one_annotator_lose_and_double_nothing(two_tabs: tuple[Drive
     assert first.server.count_changes(bridge.id, "ana") == 2
 
 
+def test_tabs_show_each_others_work_and_keep_their_place(two_tabs: tuple[Driver, Driver], bridge: Document) -> None:
+    first, second = two_tabs
+    first.start(bridge)
+    second.document = bridge
+    second.open()
+    second.drag("river")
+    first.label("Farmers", "q")
+    expect(second.rows).to_have_count(1)
+    expect(second.page.get_by_text("1 span changed in another tab; shown here now.")).to_have_count(1)
+    expect(second.message).to_be_hidden()
+    assert second.selected() == "river"
+    second.press("c")
+    expect(first.rows).to_have_count(2)
+    assert sorted(first.stored()) == [("claim", "river"), ("quote", "Farmers")]
+    # Each undoes its own work.
+    first.press("z")
+    expect(first.rows).to_have_count(1)
+    expect(second.rows).to_have_count(1)
+    assert second.stored() == [("claim", "river")]
+
+
+def test_what_another_device_did_is_said_in_words(labeller: Driver, other_device: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.wait_saved()
+    other_device.open()
+    other_device.label("The bridge", "c")
+    other_device.wait_saved()
+    # It is noticed with the next change,
+    labeller.label("river", "c")
+    expect(labeller.message).to_contain_text("1 span changed elsewhere since this page last looked")
+    expect(labeller.rows).to_have_count(3)
+    # and when the reader comes back to the page.
+    other_device.label("Monday", "c")
+    other_device.wait_saved()
+    labeller.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(labeller.rows).to_have_count(4)
+    assert labeller.server.count_changes(bridge.id, "ana") == 4
+
+
+def test_what_was_changed_elsewhere_first_is_shown_and_ones_own_can_be_taken_instead(
+    labeller: Driver, other_device: Driver, bridge: Document
+) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.wait_saved()
+    other_device.open()
+    labeller.disconnect()
+    write_note(labeller, "mine")
+    expect(labeller.status).to_contain_text("1 change kept here")
+    write_note(other_device, "theirs")
+    other_device.wait_saved()
+    labeller.reconnect()
+    expect(labeller.message).to_contain_text("Quote “Farmers” was changed elsewhere before your change arrived")
+    expect(labeller.inspector.get_by_label("Note")).to_have_value("theirs")
+    assert [a.note for a in labeller.layer().annotations] == ["theirs"]
+    labeller.button("Use mine").click()
+    expect(labeller.message).to_be_hidden()
+    assert [a.note for a in labeller.layer().annotations] == ["mine"]
+    labeller.text.focus()
+    labeller.press("z")
+    expect(labeller.inspector.get_by_label("Note")).to_have_value("theirs")
+
+
+def write_note(driver: Driver, note: str) -> None:
+    driver.click("Farmers")
+    driver.inspector.get_by_label("Note").fill(note)
+    driver.text.focus()
+
+
+def test_a_reload_without_a_server_says_what_is_kept_and_recovers_by_itself(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    labeller.label("Farmers", "q")
+    labeller.label("The bridge", "c")
+    expect(labeller.status).to_contain_text("2 changes kept here")
+    labeller.page.route("**/api/labelling*", lambda route: route.abort())
+    labeller.open()
+    failure = labeller.page.get_by_role("alert")
+    expect(failure).to_contain_text("The server cannot be reached")
+    expect(failure).to_contain_text("2 changes to this document are kept in this browser and will be sent")
+    labeller.page.unroute("**/api/labelling*")
+    labeller.page.unroute("**/api/changes")
+    expect(labeller.rows).to_have_count(2)
+    assert sorted(labeller.stored()) == [("claim", "The bridge"), ("quote", "Farmers")]
+
+
+def test_what_was_left_in_a_document_is_sent_when_another_one_is_opened(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.disconnect()
+    labeller.label("Farmers", "q")
+    expect(labeller.status).to_contain_text("1 change kept here")
+    other = labeller.server.add(Document(f"{bridge.id}/other", "Another text altogether."))
+    labeller.page.unroute("**/api/changes")
+    with labeller.page.expect_response("**/api/changes"):
+        Driver(labeller.page, labeller.server, other.id, document=other).open()
+    expect(labeller.text).to_have_text("Another text altogether.")
+    assert labeller.server.count_changes(bridge.id, "ana") == 1
+    assert labeller.pending() == []
+
+
 def test_a_hundred_labels_are_all_stored(labeller: Driver) -> None:
     words = [f"word{n:03}" for n in range(100)]
     labeller.start(" ".join(words))

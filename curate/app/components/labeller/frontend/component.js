@@ -15,8 +15,8 @@ import { countKept, delayAfter } from "./sync.js";
  * @property {string} document_id
  * @property {string} author
  * @property {string} version
- * @property {string | null} previous
- * @property {string | null} next
+ * @property {string | null} [previous] id; null at the end, not there where it is not known yet
+ * @property {string | null} [next]
  */
 /** @typedef {(name: string, value: unknown) => void} SetTrigger */
 /** @typedef {{data: ComponentData, parentElement: ShadowRoot | HTMLElement, setTriggerValue: SetTrigger}} Call */
@@ -116,10 +116,10 @@ class Mount {
       return true;
     }
     const to = step > 0 ? this.data.next : this.data.previous;
-    if (to === null) return false;
+    if (!to) return false;
     this.move = { from: this.data.document_id, to };
     // Its neighbours are Streamlit's to say.
-    void this.open({ ...this.data, document_id: to, previous: null, next: null });
+    void this.open({ ...this.data, document_id: to, previous: undefined, next: undefined });
     this.#tellOfMove();
     return true;
   }
@@ -192,7 +192,7 @@ class Mount {
       sendLeftovers();
       const { next, author } = this.data;
       // If it cannot be had now, it will be asked for again when it is wanted.
-      if (next !== null && !knownSession(next, author)) void openSession(next, author, signal).catch(() => {});
+      if (next && !knownSession(next, author)) void openSession(next, author, signal).catch(() => {});
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { button, element } from "./dom.js";
 
-/** @typedef {{previous: string | null, next: string | null}} Neighbours ids; null at either end */
+/** @typedef {{previous?: string | null, next?: string | null}} Neighbours ids; null at either end */
 
 export class NeighbourButtons {
   /** @param {(step: 1 | -1) => void} go */
