@@ -1,5 +1,6 @@
 """From document to document: at once, without waiting for Streamlit or the server, and never back by mistake."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from labeller_driver import Driver
 from playwright.sync_api import expect
 
 from curate.core.documents import Document
+from curate.services.timing import active_seconds_by_document
 
 OTHER = "Another text altogether."
 
@@ -68,7 +70,8 @@ def test_a_run_that_began_before_the_move_does_not_take_the_reader_back(
     labeller.page.wait_for_timeout(200)
     expect(labeller.text).to_have_text(OTHER)
     # A trigger that was lost is given again, until Streamlit has followed.
-    labeller.page.wait_for_function("window.triggers.length >= 2")
+    while len(triggers(labeller)) < 2:
+        labeller.page.wait_for_timeout(100)
     tell(labeller, document_id=other.id, previous=bridge.id, next=None)
     # What is chosen on the page goes before where the labeller has been.
     tell(labeller, document_id=bridge.id, previous=None, next=other.id)
@@ -96,3 +99,28 @@ def test_what_was_shown_from_memory_is_looked_at_again(
     there.wait_saved()
     labeller.button("Next").click()
     expect(labeller.rows).to_have_count(1)
+
+
+def test_time_at_work_is_booked_on_the_document_that_was_read(
+    labeller: Driver, bridge: Document, other: Document
+) -> None:
+    start(labeller, bridge, other)
+    labeller.label("Farmers", "q")
+    labeller.page.wait_for_timeout(300)
+    with labeller.page.expect_request("**/api/activity") as going:
+        labeller.button("Next").click()
+    assert [stretch["suggestions_shown"] for stretch in going.value.post_data_json["stretches"]] == [True]
+    labeller.press("ArrowRight")
+    labeller.page.wait_for_timeout(300)
+    # What is not told of before the page goes is told while it goes.
+    labeller.page.goto("about:blank")
+    for document in (bridge, other):
+        assert 0.2 < wait_for_time_at_work(labeller, document) < 30
+
+
+def wait_for_time_at_work(labeller: Driver, document: Document) -> float:
+    deadline = time.monotonic() + 10
+    while document.id not in (spent := active_seconds_by_document(labeller.server.project)):
+        assert time.monotonic() < deadline, f"no time was booked on {document.id}, only on {list(spent)}"
+        time.sleep(0.05)
+    return spent[document.id]
