@@ -39,7 +39,8 @@ LABEL = """async ([documentId, from, to]) => {
 }"""
 SHOWN = """async (documentId) => {
   const { knownSession } = await import("/_stcore/bidi-components/curate.labeller/sessions.js");
-  return knownSession(documentId, "ana").model.annotations.map(({ id, start, label, note }) => [id, start, label, note]);
+  const { annotations } = knownSession(documentId, "ana").model;
+  return annotations.map(({ id, start, label, note }) => [id, start, label, note]);
 }"""
 PENDING = "() => Object.keys(localStorage).filter((key) => key.startsWith('curate.pending')).length"
 ONLINE = "() => dispatchEvent(new Event('online'))"
@@ -107,7 +108,7 @@ def test_nothing_is_lost_or_doubled(project: ServedProject, context: BrowserCont
     first.unroute("**/api/changes")
     first.evaluate(ONLINE)
     made += label(second, 2_000, 2_300)
-    wait_until(first, lambda: 0 < len(ledger(project)))
+    wait_until(first, lambda: len(ledger(project)) > 0)
     project.kill()
     assert first.evaluate(PENDING) > 0, "the server was killed too late for this test to show anything"
     made += label(first, 2_300, 2_400)
