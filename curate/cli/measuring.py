@@ -18,7 +18,7 @@ COLUMNS = ("measure", "label", "scope", "value", "95 % interval", "documents", "
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is asked of whichever source. Empty measures and labels are all of them."""
+    """What is asked of whichever source. Empty measures are the usual ones, empty labels all of them."""
 
     measures: list[str]
     labels: list[str]
@@ -43,7 +43,7 @@ def agreement(
     bootstrap: Annotated[
         int | None, typer.Option(min=1, max=100_000, help="Replicates of the 95 % interval, over documents.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="The seed of --bootstrap.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The seed of --bootstrap, and of the samples of gamma.")] = 0,
     interval: Annotated[
         str, typer.Option(help="Of --bootstrap: percentile, bca (bias-corrected) or jackknife.")
     ] = "percentile",
@@ -75,12 +75,12 @@ def agreement(
 
 
 def _measure_project(root: Path, question: _Question) -> list["Result"]:
-    from curate.services.measuring import MEASURES, project_agreement
+    from curate.services.measuring import USUAL, project_agreement
 
     with opened_project(root) as project:
         return project_agreement(
             project,
-            measures=question.measures or tuple(MEASURES),
+            measures=question.measures or USUAL,
             labels=question.labels or None,
             by=question.by,
             bootstrap=question.bootstrap,
@@ -94,12 +94,12 @@ def _measure_project(root: Path, question: _Question) -> list["Result"]:
 def _measure_files(documents: Path | None, annotations: Path | None, question: _Question) -> list["Result"]:
     if documents is None or annotations is None:
         raise CurateError("--documents and --annotations belong together; give both files")
-    from curate.services.measuring import MEASURES, file_agreement
+    from curate.services.measuring import USUAL, file_agreement
 
     return file_agreement(
         documents,
         annotations,
-        measures=question.measures or tuple(MEASURES),
+        measures=question.measures or USUAL,
         labels=question.labels or None,
         by=question.by,
         bootstrap=question.bootstrap,

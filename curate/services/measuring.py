@@ -9,8 +9,8 @@ from typing import TypeAlias
 from curate.adapters.standoff_files import read_codings
 from curate.adapters.unit_tables import read_units
 from curate.core.agreement import (
-    MEASURES,
     UNIT_MEASURES,
+    USUAL,
     Coding,
     LabelledSpan,
     LeftOut,
@@ -38,8 +38,8 @@ KNOWN_WITHOUT_THE_LEDGER = frozenset(
 )
 
 __all__ = [
-    "MEASURES",
     "UNIT_MEASURES",
+    "USUAL",
     "Coding",
     "Result",
     "file_agreement",
@@ -52,7 +52,7 @@ __all__ = [
 def project_agreement(
     project: Project,
     *,
-    measures: Sequence[str] = tuple(MEASURES),
+    measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
     by: str | None = "label",
     bootstrap: int | None = None,
@@ -148,7 +148,7 @@ def file_agreement(
     documents: Path,
     annotations: Path,
     *,
-    measures: Sequence[str] = tuple(MEASURES),
+    measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
     by: str | None = None,
     bootstrap: int | None = None,

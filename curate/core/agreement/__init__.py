@@ -16,7 +16,7 @@ from curate.core.agreement.codings import Coding, LabelledSpan, Section, innermo
 from curate.core.agreement.gathering import LeftOut
 from curate.core.agreement.kappa import UNIT_MEASURES
 from curate.core.agreement.ratings import Level, UnitTable
-from curate.core.agreement.report import MEASURES, Report, compare, measure
+from curate.core.agreement.report import MEASURES, USUAL, Report, compare, measure
 from curate.core.agreement.results import (
     Result,
     TooManyResults,
@@ -30,6 +30,7 @@ from curate.core.agreement.unit_report import measure_units
 __all__ = [
     "MEASURES",
     "UNIT_MEASURES",
+    "USUAL",
     "Coding",
     "Interval",
     "LabelledSpan",

@@ -72,6 +72,7 @@ class Columns:
     `sets` numbers the sets of labels that occur, for all batches of one comparison alike. `values` and
     `pointers` are what attributes say, read only where a measure of attributes asks. `counted_before`, by layer,
     is true of layers that stand in another row of the same scope too, so that their spans are counted there.
+    `label_names` and `seed` are for what is drawn at random: that must not depend on the order of labels.
     """
 
     lengths: Ints
@@ -87,6 +88,8 @@ class Columns:
     values: Statements = field(default_factory=_nothing_said)
     pointers: Statements = field(default_factory=_nothing_said)
     counted_before: Flags | None = None
+    label_names: tuple[str, ...] = ()
+    seed: int = 0
     _made: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, make: "Callable[[Columns], Made]") -> "Made":
@@ -137,7 +140,11 @@ class Columns:
 
 
 def to_columns(
-    codings: Sequence[Coding], labels: Vocabulary, annotators: Vocabulary, sets: Vocabulary | None = None
+    codings: Sequence[Coding],
+    labels: Vocabulary,
+    annotators: Vocabulary,
+    sets: Vocabulary | None = None,
+    seed: int = 0,
 ) -> Columns:
     layers = [
         (nth, annotators[name], spans) for nth, c in enumerate(codings) for name, spans in c.spans_by_annotator.items()
@@ -157,6 +164,8 @@ def to_columns(
         end=_collect(spans, "end")[asked],
         n_labels=len(labels),
         sets=Vocabulary() if sets is None else sets,
+        label_names=tuple(map(str, labels)),
+        seed=seed,
     )
 
 

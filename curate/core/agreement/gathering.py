@@ -68,12 +68,14 @@ def gather(
     labels: Sequence[str] | None = None,
     by: str | None = None,
     clusters: str | None = None,
+    seed: int = 0,
 ) -> Gathered:
-    """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own.
+    """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own; `seed` is of
+    the measures that draw samples of a document.
 
     Raises TooManyResults where the cut would make more than anybody could read or hold.
     """
-    gathering = _Gathering(measures, labels, by, clusters)
+    gathering = _Gathering(measures, labels, by, clusters, seed)
     rows = gathering.read(codings)
     while batch := list(islice(rows, BATCH)):
         gathering.add(batch)
@@ -86,6 +88,7 @@ class _Gathering:
     asked: Sequence[str] | None
     by: str | None
     cluster_by: str | None
+    seed: int
     left_out: LeftOut = field(default_factory=LeftOut)
     facets: set[str] = field(default_factory=set)
     annotators: Vocabulary = field(default_factory=Vocabulary)
@@ -146,7 +149,7 @@ class _Gathering:
 
     def _columns(self, batch: Sequence[_Row]) -> Columns:
         codings = [row.coding for row in batch]
-        columns = to_columns(codings, self.labels, self.annotators, self.sets)
+        columns = to_columns(codings, self.labels, self.annotators, self.sets, self.seed)
         if self.by == "annotator":
             columns = replace(columns, counted_before=self._counted_before(batch, columns))
         if self.hear:

@@ -20,6 +20,7 @@ from curate.core.agreement.bootstrap import Method, Uncertainty, find_method, wi
 from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
 from curate.core.agreement.codings import CUTS, UNCUT, Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_units, estimate
+from curate.core.agreement.gamma.measures import GAMMA, GAMMA_CAT
 from curate.core.agreement.gathering import Gathered, LeftOut, gather
 from curate.core.agreement.intervals import find_uncertainties
 from curate.core.agreement.links import LINK_F1_EXACT, LINK_F1_OVERLAP
@@ -59,9 +60,12 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             ATTRIBUTE_F1_OVERLAP,
             LINK_F1_EXACT,
             LINK_F1_OVERLAP,
+            GAMMA,
+            GAMMA_CAT,
         )
     }
 )
+USUAL = tuple(name for name in MEASURES if name not in {GAMMA.name, GAMMA_CAT.name})  # those two take their time
 NOTHING_TO_COMPARE = "No document was annotated by two or more people, so there is nothing to compare."
 
 
@@ -80,7 +84,7 @@ class Report:
 def measure(
     codings: Iterable[Coding],
     *,
-    measures: Sequence[str] = tuple(MEASURES),
+    measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
     by: str | None = None,
     bootstrap: int | None = None,
@@ -104,7 +108,7 @@ def measure(
 def compare(
     codings: Iterable[Coding],
     *,
-    measures: Sequence[str] = tuple(MEASURES),
+    measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
     by: str | None = None,
     bootstrap: int | None = None,
@@ -117,10 +121,11 @@ def compare(
     `labels` are those to count, and the order to show them in; spans of others are ignored. None means
     every label that occurs, in alphabetical order. `by` is None or `label` (no cut: labels are always
     told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
-    intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method.
+    intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method. `seed`
+    is of the replicates, and of the samples that gamma draws.
     """
     chosen = [find_measure(name) for name in measures]
-    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters)
+    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed)
     _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
     estimates = [estimate(each, gathered) for each in chosen]
     found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]
