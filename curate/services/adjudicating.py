@@ -10,6 +10,7 @@ from typing import Any
 from curate.core.adjudication import Conflict, Decision, Gold, find_conflicts, merge
 from curate.core.decision_json import conflict_to_json, decision_from_json
 from curate.core.documents import Document
+from curate.core.doubts import doubts_of
 from curate.core.errors import CurateError, InvalidInput, NotFound, Problem
 from curate.core.layers import Annotation, Layer, LayerState
 from curate.core.schema import Schema, check_annotation, same_label_overlaps
@@ -33,6 +34,16 @@ class Docket:
     gold: Gold
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that has something for an adjudicator: open conflicts, settled ones, or doubts to read."""
+
+    document_id: str
+    open: int
+    settled: int
+    doubts: int
+
+
 def open_docket(project: Project, *, document_id: str) -> Docket:
     """Raises NotFound for an unknown document."""
     with project.store.reading() as session:
@@ -45,21 +56,28 @@ def open_docket(project: Project, *, document_id: str) -> Docket:
 
 def stream_gold(project: Project) -> Iterator[Gold]:
     """The gold of every document with a submitted layer, in the order of their ids."""
+    return (gold for gold, _layers in _stream_merged(project))
+
+
+def _stream_merged(project: Project) -> Iterator[tuple[Gold, Sequence[Layer]]]:
     with project.store.reading() as session:
         decided: dict[str, list[Decision]] = {}
         for decision in decisions_of(session):
             decided.setdefault(decision.document_id, []).append(decision)
         layers = stream_layers(session, state=LayerState.SUBMITTED, machine=False)
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
-            yield merge(list(group), decided.get(document_id, []), project.schema)
+            submitted = list(group)
+            yield merge(submitted, decided.get(document_id, []), project.schema), submitted
 
 
-def documents_with_conflicts(project: Project) -> list[tuple[str, int]]:
-    """The documents that have or had a conflict, with the number that is open, most first."""
-    counted = [
-        (gold.document_id, len(gold.unsettled)) for gold in stream_gold(project) if gold.unsettled or gold.settled
+def documents_to_adjudicate(project: Project) -> list[Waiting]:
+    """Those with a conflict, open or settled, or a doubt; most open first, then most doubts."""
+    waiting = [
+        Waiting(gold.document_id, len(gold.unsettled), len(gold.settled), len(doubts_of(layers)))
+        for gold, layers in _stream_merged(project)
     ]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+    shown = [one for one in waiting if one.open or one.settled or one.doubts]
+    return sorted(shown, key=lambda one: (-one.open, -one.doubts, one.document_id))
 
 
 def export_conflicts(project: Project) -> Iterator[dict[str, Any]]:

@@ -162,6 +162,43 @@ def test_a_conflict_is_settled_with_a_reason_and_not_without(open_page: Open, di
     assert "0 of 1 settled" in str(app.get("progress")[0].proto.text)
 
 
+def said_on(app: AppTest) -> str:
+    return "\n".join(str(text.value) for text in app.text)
+
+
+def remark(identity: str, start: int, quote: str, said: str) -> dict[str, Any]:
+    body = {"id": identity, "start": start, "end": start + len(quote), "quote": quote, "text": said}
+    return {"action": "remark", "remark": body}
+
+
+def test_remarks_and_notes_reach_the_adjudicator(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    noted = {"id": "a-1", "label": "opinion", "start": 17, "end": 23, "quote": "bridge", "note": "is it loaded?"}
+    attributes = {"trigger": {"start": 17, "end": 23, "text": "bridge"}}
+    save(
+        "ana",
+        "square.txt",
+        put("claim", "the bridge is closed"),
+        {"id": "put-noted", "action": "put", "annotation": {**noted, "attributes": attributes}},
+        remark("r-1", 24, "is closed", "<b>C2</b> or not?"),
+        SUBMIT,
+    )
+    save("ben", "square.txt", SUBMIT)
+    save("ana", "harbour.txt", remark("r-2", 0, "The harbour", "a schedule?"), SUBMIT)
+    save("cas", "harbour.txt", remark("r-3", 0, "The harbour", "still at it"))
+    app = open_page("adjudicate")
+    assert app.selectbox(key="adjudicated_document").options == [
+        "square.txt · 2 open · 2 notes",
+        "harbour.txt · no conflict · 1 note",
+    ]
+    app.selectbox(key="choose_person").set_value("ben").run()
+    assert said_on(app).count("ana, remark on a passage without a label: <b>C2</b> or not?") == 2
+    assert "ana, note on Opinion: is it loaded?" in said_on(app)
+    app.selectbox(key="adjudicated_document").set_value("harbour.txt").run()
+    assert not app.exception
+    assert "a schedule?" in said_on(app)
+    assert "still at it" not in said_on(app)
+
+
 def test_other_words_can_be_taken_instead(open_page: Open, disagreeing: Project) -> None:
     app = open_page("adjudicate")
     app.selectbox(key="choose_person").set_value("ana").run()

@@ -9,8 +9,9 @@ import pytest
 
 from curate.core.errors import InvalidInput
 from curate.services.adjudicating import (
+    Waiting,
     apply_decisions,
-    documents_with_conflicts,
+    documents_to_adjudicate,
     export_conflicts,
     open_docket,
     record_decisions,
@@ -46,7 +47,7 @@ def test_what_both_marked_is_gold_and_each_difference_is_one_question(disagreein
     assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
     kinds = {(c["label"], c["kind"]) for c in export_conflicts(disagreeing)}
     assert kinds == {("claim", "boundary"), ("opinion", "missing")}
-    assert documents_with_conflicts(disagreeing) == [("square.txt", 2)]
+    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
 
 
 def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagreeing: Project) -> None:
@@ -57,7 +58,7 @@ def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagre
     ]
     decisions = record_decisions(disagreeing, rows)
     assert gold_words(disagreeing) == [("claim", "the bridge is closed"), ("quote", "“It is a disgrace,”")]
-    assert documents_with_conflicts(disagreeing) == [("square.txt", 0)]
+    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=0, settled=2, doubts=0)]
     back = {
         "document_id": "square.txt",
         "verdict": "withdraw",
@@ -67,7 +68,7 @@ def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagre
     }
     record_decisions(disagreeing, [("3", back)])
     assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
-    assert documents_with_conflicts(disagreeing) == [("square.txt", 1)]
+    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=1, settled=1, doubts=0)]
 
 
 def test_an_edited_version_is_held_to_the_codebook(disagreeing: Project) -> None:
@@ -95,7 +96,7 @@ def test_a_file_with_one_wrong_line_records_nothing_and_names_every_fault(disagr
     message = str(error.value)
     assert all(f"{file}:{line}" in message for line in (2, 3, 4))
     assert f"{file}:1:" not in message
-    assert documents_with_conflicts(disagreeing) == [("square.txt", 2)]
+    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
     file.write_text(lines[0], encoding="utf-8")
     assert len(apply_decisions(disagreeing, file)) == 1
 

@@ -1,11 +1,14 @@
 """Adjudicate: settle where annotators differ, one conflict at a time, each with a reason."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.app.html import around, marked_text
 from curate.app.state import choose_person, project
 from curate.app.words import choose_words
 from curate.core.adjudication import Candidate, Conflict, Decision, Verdict
+from curate.core.doubts import Doubt, doubts_of
 from curate.core.errors import CurateError
 from curate.core.layers import Annotation
 from curate.core.schema import Label
@@ -13,11 +16,13 @@ from curate.core.spans import Span
 from curate.core.standoff import attributes_to_json
 from curate.services.adjudicating import (
     Docket,
-    documents_with_conflicts,
+    Waiting,
+    documents_to_adjudicate,
     open_docket,
     record_decisions,
 )
 
+REMARK_COLOR = "#808080"
 KINDS = {
     "missing": "someone marked nothing here",
     "boundary": "the spans differ",
@@ -116,6 +121,8 @@ def draw_conflict(docket: Docket, conflict: Conflict) -> None:
     for index, candidate in enumerate(conflict.candidates):
         with columns[index % len(columns)]:
             draw_candidate(text, conflict, candidate, label, index + 1)
+    beside = [doubt for doubt in doubts_of(docket.layers) if doubt.label is None and doubt.span.overlaps(conflict.span)]
+    draw_doubts(beside, text)
     st.button(
         "Neither: nothing is to be marked here",
         key=f"neither_{conflict.key}",
@@ -140,6 +147,25 @@ def draw_conflict(docket: Docket, conflict: Conflict) -> None:
             st.text(f"{rule.text}\n{rule.example}")
 
 
+def draw_doubts(doubts: Sequence[Doubt], text: str) -> None:
+    """Each with its words in their surroundings; what annotators wrote is drawn as plain text."""
+    for doubt in doubts:
+        # The codebook may have dropped the label since.
+        label = next((label for label in project().schema.labels if label.name == doubt.label), None)
+        title = label.title if label else doubt.label
+        about = f"note on {title}" if title else "remark on a passage without a label"
+        st.text(f"{doubt.author}, {about}: {doubt.said}")
+        color = color_of(label) if label else REMARK_COLOR
+        st.html(marked_text(text, around(text, doubt.span, 80), [doubt.span], color))
+
+
+def describe(waiting: Waiting) -> str:
+    """The document with what there is to do in it: `a.txt · 2 open · 1 note`."""
+    state = f"{waiting.open} open" if waiting.open else "settled" if waiting.settled else "no conflict"
+    notes = f" · {waiting.doubts} note{'s' if waiting.doubts != 1 else ''}" if waiting.doubts else ""
+    return f"{waiting.document_id} · {state}{notes}"
+
+
 def draw_settled(docket: Docket) -> None:
     for conflict, decision in docket.gold.settled:
         words, action = st.columns([5, 1], vertical_alignment="center")
@@ -152,24 +178,24 @@ def draw_settled(docket: Docket) -> None:
 
 
 st.title("Adjudicate")
-waiting = documents_with_conflicts(project())
+waiting = {one.document_id: one for one in documents_to_adjudicate(project())}
 if not waiting:
     st.info(
-        "There is no conflict: either two people have not yet submitted the same document, or they agree in all. "
+        "There is no conflict and no note: either two people have not yet submitted the same document, or they agree "
+        "in all. "
         "The gold goes into the next release."
     )
     st.stop()
 who, which = st.columns([2, 5], vertical_alignment="bottom")
 with who:
     adjudicator = choose_person("adjudicator")
-open_count = dict(waiting)
 # A link from another page names the document once; afterwards the box decides.
-if (asked := st.query_params.pop("document", None)) in open_count:
+if (asked := st.query_params.pop("document", None)) in waiting:
     st.session_state["adjudicated_document"] = asked
 document_id = which.selectbox(
     "Document",
-    list(open_count),
-    format_func=lambda d: f"{d} · {open_count[d]} open" if open_count[d] else f"{d} · settled",
+    list(waiting),
+    format_func=lambda document_id: describe(waiting[document_id]),
     key="adjudicated_document",
 )
 if adjudicator is None:
@@ -178,13 +204,19 @@ if adjudicator is None:
 st.session_state["adjudicator"] = adjudicator
 docket = open_docket(project(), document_id=document_id)
 total = len(docket.gold.settled) + len(docket.gold.unsettled)
+doubts = doubts_of(docket.layers)
 st.progress(len(docket.gold.settled) / total if total else 1.0, text=f"{len(docket.gold.settled)} of {total} settled")
 for problem in docket.gold.problems:
     st.warning(str(problem))
 if docket.gold.unsettled:
     draw_conflict(docket, docket.gold.unsettled[0])
-else:
+elif total:
     st.success("All conflicts of this document are settled.")
+else:
+    st.info("Nobody differs in this document. Read what its annotators were unsure of.")
+if doubts:
+    with st.expander(f"Notes and remarks of the annotators ({len(doubts)})", expanded=not docket.gold.unsettled):
+        draw_doubts(doubts, docket.document.text)
 if docket.gold.settled:
     with st.expander(f"Decisions in this document ({len(docket.gold.settled)})"):
         draw_settled(docket)
