@@ -175,6 +175,8 @@ export class Labeller {
   #listen(signal) {
     this.text.addEventListener("focus", () => this.showPlace(), { signal });
     this.text.addEventListener("blur", () => this.showPlace(), { signal });
+    // Whoever comes by Tab must see where that is; a mouse is there already.
+    this.text.addEventListener("keyup", ({ key }) => key === "Tab" && this.caret.reveal(this.selection.focus, "nearest"), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
     watchSeen(this.page.element, (share) => this.coding.see(share), signal);
     this.resized = new ResizeObserver(() => this.showPlace());

@@ -1,0 +1,95 @@
+"""What axe cannot know: that the focus is seen wherever it goes, gets out again, and that what happens is said."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from labeller_driver import Driver
+from playwright.sync_api import expect
+
+from curate.core.documents import Document
+from curate.core.layers import Annotation
+from curate.core.spans import Span
+
+# The element in focus: is it outlined, and is its middle the topmost thing there? In the text the caret says so instead.
+FOCUSED = """() => {
+  if (!window.root.activeElement) return null;
+  window.visited.add(window.root.activeElement);
+  const isText = window.root.activeElement.matches(".text");
+  const element = isText ? window.root.querySelector(".caret") : window.root.activeElement;
+  const box = element.getBoundingClientRect();
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const bar = window.root.querySelector(".top");
+  const covered = bar.contains(element) ? 0 : bar.getBoundingClientRect().bottom;
+  const x = Math.max(0, Math.min(box.left + box.width / 2, innerWidth - 1));
+  const y = (Math.max(box.top, covered, 0) + Math.min(box.bottom, innerHeight)) / 2;
+  const above = isText ? element : window.root.elementFromPoint(x, y);
+  return {
+    name: isText ? "the text" : element.getAttribute("aria-label") ?? element.textContent.slice(0, 40),
+    isOutlined: isText || outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    isSeen: box.bottom > covered && box.top < innerHeight && (element.contains(above) || above?.contains(element)),
+  };
+}"""
+MISSED = """() => [...window.root.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
+  .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0 && !visited.has(element))
+  .map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def long(document_id: str) -> Document:
+    """So long that the bar lies over the text when one reads on."""
+    return Document(document_id, "\n".join(f"The bridge at Tarn is closed, said crew {n}." for n in range(80)))
+
+
+@pytest.fixture
+def opened(labeller: Driver, long: Document) -> Driver:
+    at = long.text.index("said crew 3")
+    return labeller.start(long, [Annotation(f"{long.id}:1", "quote", Span(at, at + 11))])
+
+
+def tab(labeller: Driver, key: str) -> Iterator[dict[str, Any]]:
+    """Presses the key from the page's beginning or end until the focus has left the labeller."""
+    for _ in range(80):
+        labeller.press(key)
+        focused = labeller.page.evaluate(FOCUSED)
+        if focused is None:
+            return
+        yield focused
+    pytest.fail("the focus does not get out of the labeller")
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_the_focus_reaches_everything_is_seen_there_and_gets_out(opened: Driver, width: int) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": width, "height": 700})
+    opened.label("is closed", "c", occurrence=3)
+    expect(opened.inspector).to_be_visible()
+    page.evaluate("() => { window.visited = new Set(); window.root.activeElement.blur(); }")
+    for key in ("Tab", "Shift+Tab"):
+        steps = list(tab(opened, key))
+        assert len(steps) > 12
+        assert [step["name"] for step in steps if not step["isOutlined"]] == []
+        assert [step["name"] for step in steps if not step["isSeen"]] == []
+    assert page.evaluate(MISSED) == []
+
+
+def test_what_was_done_is_said(opened: Driver) -> None:
+    said = opened.page.locator(".unseen[role=status]").filter(has_text=":")
+    opened.label("is closed", "q")
+    expect(said).to_have_text("Quote: is closed")
+    expect(opened.page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)
+    opened.press("Delete")
+    expect(opened.page.get_by_role("status").filter(has_text="removed")).to_have_count(1)
+    opened.press("q")
+    opened.drag("bridge at Tarn")
+    opened.drag("at Tarn is")
+    expect(opened.page.get_by_role("alert")).to_be_visible()
+
+
+def test_nothing_moves_where_that_is_asked_for(opened: Driver) -> None:
+    moving = "window.root.getAnimations().filter(({ playState }) => playState === 'running').length"
+    opened.text.focus()
+    opened.press("ArrowRight")
+    opened.page.wait_for_function(f"{moving} === 1")  # the caret's blinking
+    opened.page.emulate_media(reduced_motion="reduce")
+    opened.page.wait_for_function(f"{moving} === 0")
