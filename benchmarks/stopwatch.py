@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from long_documents import LongDocument, Mark
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -39,8 +39,13 @@ SCRIPT = """(() => {
     channel.port1.onmessage = () => done(performance.now());
     channel.port2.postMessage(null);
   };
-  const painted = (holds) => new Promise((done) => {
-    const look = () => (holds() ? afterFrame(done) : requestAnimationFrame(look));
+  const painted = (holds) => new Promise((done, fail) => {
+    const begun = performance.now();
+    const look = () => {
+      if (holds()) afterFrame(done);
+      else if (performance.now() - begun > PATIENCE_MS) fail(new Error("what was waited for did not come"));
+      else requestAnimationFrame(look);
+    };
     requestAnimationFrame(look);
   });
   const bench = (window.bench = { labels: [], frames: [] });
@@ -151,13 +156,7 @@ class Stopwatch:
 
     def scroll(self) -> list[float]:
         """Milliseconds between frames while the text is scrolled by the wheel."""
-        x, y = WINDOW["width"] * 0.4, WINDOW["height"] * 0.6
-        self.page.mouse.move(x, y)
-        self.page.evaluate("bench.watchFrames()")
-        gesture = {"x": x, "y": y, "yDistance": -SCROLL_PX, "speed": SCROLL_PX_A_SECOND, "gestureSourceType": "mouse"}
-        self.wire.send("Input.synthesizeScrollGesture", gesture)
-        taken: list[float] = self.page.evaluate("bench.endFrames()")
-        return taken
+        return _scroll(self.page, self.wire)
 
     def heap(self) -> float:
         """Megabytes of JavaScript's heap that are in use after a collection."""
@@ -184,11 +183,36 @@ def stopwatch(browser: Browser, labeller: Labeller) -> Stopwatch:
     """A tab with cookies and storage of its own, in which one has logged in."""
     context = browser.new_context(viewport=WINDOW, locale="en-GB")
     context.set_default_timeout(PATIENCE_MS)
-    context.add_init_script(SCRIPT.replace("MARKS", labeller.marks).replace("LINES", labeller.lines))
+    context.add_init_script(_script(labeller.marks, labeller.lines))
     page = context.new_page()
-    wire: Any = context.new_cdp_session(page)
     labeller.enter(page)
-    return Stopwatch(labeller, page, wire)
+    return Stopwatch(labeller, page, context.new_cdp_session(page))
+
+
+def scroll_plain(browser: Browser, document: LongDocument) -> list[float]:
+    """Milliseconds between frames while the text alone is scrolled, with no labeller around: what this machine can."""
+    context = browser.new_context(viewport=WINDOW)
+    context.add_init_script(_script("0", "[]"))
+    page = context.new_page()
+    page.goto("about:blank")
+    page.evaluate("text => { document.body.innerText = text; }", document.text)
+    taken = _scroll(page, context.new_cdp_session(page))
+    context.close()
+    return taken
+
+
+def _script(marks: str, lines: str) -> str:
+    return SCRIPT.replace("PATIENCE_MS", str(PATIENCE_MS)).replace("MARKS", marks).replace("LINES", lines)
+
+
+def _scroll(page: Page, wire: CDPSession) -> list[float]:
+    x, y = WINDOW["width"] * 0.4, WINDOW["height"] * 0.6
+    page.mouse.move(x, y)
+    page.evaluate("bench.watchFrames()")
+    gesture = {"x": x, "y": y, "yDistance": -SCROLL_PX, "speed": SCROLL_PX_A_SECOND, "gestureSourceType": "mouse"}
+    wire.send("Input.synthesizeScrollGesture", gesture)
+    taken: list[float] = page.evaluate("bench.endFrames()")
+    return taken
 
 
 def stretches(document: LongDocument, count: int) -> list[tuple[int, int, int]]:
