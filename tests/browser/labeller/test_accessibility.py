@@ -59,6 +59,15 @@ def states(labeller: Driver) -> Iterator[str]:
     labeller.press("Escape")
     page.get_by_text("Codebook", exact=False).first.click()
     yield "the codebook is open"
+    labeller.text.focus()
+    labeller.press("/")
+    page.keyboard.type("sentence")
+    expect(page.locator(".hits")).to_be_visible()
+    yield "the codebook is searched"
+    labeller.press("Escape", "o")
+    expect(page.get_by_role("region", name="One label at a time")).to_be_visible()
+    yield "one label at a time"
+    labeller.press("o")
     labeller.click("Tarn is", 0)
     yield "a menu of spans"
     labeller.press("Escape", "?")

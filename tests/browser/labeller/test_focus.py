@@ -16,7 +16,9 @@ FOCUSED = """() => {
   if (!window.root.activeElement) return null;
   window.visited.add(window.root.activeElement);
   const isText = window.root.activeElement.matches(".text");
-  const element = isText ? window.root.querySelector(".caret") : window.root.activeElement;
+  // A radio button is shown as the words of its choice.
+  const shown = window.root.activeElement.closest(".option") ?? window.root.activeElement;
+  const element = isText ? window.root.querySelector(".caret") : shown;
   const box = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const bar = window.root.querySelector(".top");
@@ -31,7 +33,7 @@ FOCUSED = """() => {
   };
 }"""
 MISSED = """() => [...window.root.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
-  .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0 && !visited.has(element))
+  .filter((element) => element.type !== "radio" && element.checkVisibility() && !element.disabled && element.tabIndex >= 0 && !visited.has(element))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
