@@ -11,7 +11,7 @@ from curate.core.documents import Document
 from curate.core.layers import Annotation
 from curate.core.spans import Span
 
-# The element in focus: is it outlined, and is its middle the topmost thing there? In the text the caret says so instead.
+# The element in focus: is it outlined, and is its middle the topmost thing there? In the text the caret says so.
 FOCUSED = """() => {
   if (!window.root.activeElement) return null;
   window.visited.add(window.root.activeElement);
@@ -33,7 +33,8 @@ FOCUSED = """() => {
   };
 }"""
 MISSED = """() => [...window.root.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
-  .filter((element) => element.type !== "radio" && element.checkVisibility() && !element.disabled && element.tabIndex >= 0 && !visited.has(element))
+  .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
+  .filter((element) => element.type !== "radio" && !visited.has(element))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
