@@ -1,6 +1,7 @@
 """The labeller where it lives: in Streamlit's page, served by `curate run`."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -79,17 +80,27 @@ def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_i
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     expect(page.locator(".status-words")).to_have_text("Saved")
     # The page heard of it and shows the document as done.
-    page.get_by_role("combobox", name="Document").click()
-    expect(page.get_by_role("option", name=f"✓ {FIRST}")).to_be_visible()
-    page.keyboard.press("Escape")
+    chosen = page.get_by_role("combobox", name="Document")
+    expect(chosen).to_have_value(f"✓ {FIRST}")
     assert stored(two_articles, FIRST, "ana")["state"] == "submitted"
 
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".labeller .line").first).to_have_text(TEXTS[SECOND])
+    # The page follows, and leaves the labeller where it is.
+    page.locator(".labeller").evaluate("(labeller) => { labeller.dataset.mark = 'same'; }")
+    expect(chosen).to_have_value(SECOND)
+    expect(page).to_have_url(re.compile(f"document_id={SECOND}"))
+    expect(page.get_by_role("button", name="Next", exact=True)).to_have_attribute("aria-disabled", "true")
+    expect(page.locator(".labeller[data-mark=same]")).to_have_count(1)
     drag(page, "Another")
     page.keyboard.press("1")
     expect(page.locator(".status-words")).to_have_text("Saved")
     assert [a["quote"] for a in stored(two_articles, SECOND, "ana")["annotations"]] == ["Another"]
+    # What is chosen on the page, the labeller opens.
+    chosen.click()
+    page.get_by_role("option", name=FIRST).click()
+    expect(page.locator(".labeller .line").first).to_have_text(TEXTS[FIRST].splitlines()[0])
+    expect(page.get_by_role("button", name="Reopen", exact=True)).to_be_visible()
     assert errors == []
 
 
