@@ -38,6 +38,7 @@ labels:
     description: A sentence that could be proved wrong.
     hotkey: "4"
     unit: sentence
+    clauses: {label: quote, attribute: type, values: [direct, block, indirect]}
     color: {light: "#1b4fd1", dark: "#8fb1ff"}
     rules:
       - {id: C1, text: It asserts something., example: "[The bridge is closed]."}
@@ -86,8 +87,12 @@ def start(desk: Driver, *suggestions: tuple[str, str], text: str = ARTICLE) -> N
     for label, words in suggestions:
         at = text.index(words)
         made.append(Annotation(f"{desk.document_id}:{label}:{at}", label, Span(at, at + len(words)), {}))
-    with desk.page.expect_response("**/api/sentences*"):
-        desk.start(Document(desk.document_id, text), made)
+    desk.start(Document(desk.document_id, text), made)
+    wait_for_sentences(desk)
+
+
+def wait_for_sentences(desk: Driver) -> None:
+    expect(desk.page.locator(".labeller[data-sentences=known]")).to_be_attached()
 
 
 def settle(desk: Driver) -> None:
@@ -110,10 +115,29 @@ def test_units_are_answered_by_one_key_each(desk: Driver) -> None:
     assert rejected(desk) == {"unit:claim:0-27", "unit:claim:50-70"}
     expect(desk.page.locator(".pass-words")).to_contain_text("4 of 6 units answered")
     desk.press("z", "z")
+    assert desk.selected() == "Farmers want it open"
     assert desk.stored() == [("claim", "The bridge is closed")]
     assert rejected(desk) == {"unit:claim:0-27"}
     desk.press("y")
     assert rejected(desk) == {"unit:claim:0-27", "unit:claim:50-70"}
+
+
+def test_what_a_speaker_says_is_a_unit_of_its_own_once_it_is_coded(desk: Driver) -> None:
+    start(desk)
+    desk.press("g", "g", "g", "k", "Control+End", "k", "k")
+    assert desk.selected() == "“It will open in May. The river is high,” said Ines Achterberg on Monday"
+    desk.press("Shift+G")
+    desk.drag("“It will open in May. The river is high,”")
+    desk.inspector.get_by_label("Type").select_option("direct")
+    desk.text.focus()
+    desk.press("g", "Control+End", "k", "k")
+    assert desk.selected() == "The river is high"
+    desk.press("4", "4")
+    expect(desk.page.locator(".pass-words")).to_contain_text("2 of 7 units answered")
+    desk.press("g")
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Opinion · 0 of 6 units answered")
+    claims = [words for label, words in desk.stored() if label == "claim"]
+    assert claims == ["The river is high", "It rained"]
 
 
 def test_an_answer_can_be_changed(desk: Driver) -> None:
@@ -271,6 +295,21 @@ def test_the_codebook_is_searched_from_the_text(desk: Driver) -> None:
     expect(desk.rows).to_have_count(0)
 
 
+def test_words_that_get_no_label_get_a_remark(desk: Driver) -> None:
+    start(desk)
+    desk.press("d")
+    expect(desk.message).to_contain_text("Select the words first")
+    desk.press("j", "d")
+    field = desk.page.get_by_label("Not coded: why?", exact=True).and_(desk.page.locator("textarea"))
+    expect(field).to_be_focused()
+    desk.page.keyboard.type("Is a headline a claim?")
+    desk.press("Enter")
+    [remark] = desk.layer().remarks
+    assert (remark.span, remark.text) == (Span(0, 27), "Is a headline a claim?")
+    desk.press("z")
+    assert not desk.layer().remarks
+
+
 def test_submitting_shows_what_is_uncoded_and_contradictory_and_warns_only(desk: Driver) -> None:
     start(desk, ("quote", "It rained"))
     desk.keep_exact()
@@ -305,12 +344,13 @@ def test_without_sentences_all_else_works_and_it_is_said(desk: Driver) -> None:
     desk.start(Document(desk.document_id, ARTICLE))
     desk.label("Farmers want", "4")
     assert desk.stored() == [("claim", "Farmers want")]
-    desk.press("Escape", "u")
+    with desk.page.expect_event("requestfailed"):
+        desk.press("Escape", "u")
     expect(desk.message).to_contain_text("sentences of this document")
+    settle(desk)
     desk.page.unroute("**/api/sentences*")
-    with desk.page.expect_response("**/api/sentences*"):
-        desk.press("u")
-    desk.page.wait_for_timeout(100)
+    desk.press("u")
+    wait_for_sentences(desk)
     desk.press("Control+Home", "u")
     assert desk.selected() == "Bridge at Tarn stays closed"
 

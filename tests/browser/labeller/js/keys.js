@@ -11,8 +11,8 @@ export function test_labels_have_their_keys_and_acts_keep_another() {
   equal(keymap.read(press("P", { shiftKey: true })), { label: "photo" });
   equal(keymap.read(press("ArrowUp", { altKey: true })), { act: "previous" });
   const listed = keymap.listing.flatMap(({ rows }) => rows);
-  equal(listed.find(({ help }) => help.startsWith("next and previous span or")).keys, [["Alt+ArrowDown"], ["Alt+ArrowUp"]]);
-  equal(listed.filter(({ keys }) => keys.some((some) => some[0] === "p")).map(({ help }) => help), ["label as photo"]);
+  equal(listed.find(({ help }) => help.startsWith("next and previous span or")).keys, ["Alt+ArrowDown", "Alt+ArrowUp"]);
+  equal(listed.filter(({ keys }) => keys.includes("p")).map(({ help }) => help), ["label as photo"]);
 }
 
 export function test_a_key_with_control_is_another_key() {
@@ -52,12 +52,10 @@ export function test_the_help_names_only_keys_that_do_what_it_says() {
     const rows = keymap.listing.flatMap(({ rows: some }) => some);
     for (const row of GROUPS.flatMap(({ rows: some }) => some)) {
       const { keys } = rows.find(({ help }) => help === row.help);
-      keys.forEach((some, nth) => {
-        for (const key of some) {
-          const event = pressed(key);
-          if ("acts" in row) equal(keymap.read(event), { act: row.acts[nth].name });
-          else equal(Object.values(row.moves).some(([stride]) => stride === readMovement(event)?.stride), true);
-        }
+      keys.forEach((key, nth) => {
+        const event = pressed(key);
+        if ("acts" in row) equal(keymap.read(event), { act: row.acts[nth].name });
+        else equal(Object.values(row.moves).some(([stride]) => stride === readMovement(event)?.stride), true);
       });
     }
   }

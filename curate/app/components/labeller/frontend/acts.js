@@ -138,6 +138,14 @@ export class Acts {
     this.perform(this.model.accept(this.active ?? ""));
   }
 
+  undo() {
+    this.desk.coding.follow(() => this.perform(this.model.undo()));
+  }
+
+  redo() {
+    this.desk.coding.follow(() => this.perform(this.model.redo()));
+  }
+
   /** Rejects the suggestion in hand; where units are coded and none is in hand, says no to the unit. */
   reject() {
     if (!this.#isSuggestion && this.desk.coding.isOnUnits) return this.desk.coding.answer("no");

@@ -60,6 +60,7 @@ export class Coding {
       this.whyNoUnits = "The sentences of this document could not be fetched: press the key again when the server is back.";
     } else if (answer.sha256 === this.model.document.sha256) {
       this.sentences = { sentences: answer.sentences.map(spanOf), inner: answer.inner.map(spanOf) };
+      this.desk.element.dataset.sentences = "known";
       this.desk.refresh();
     }
   }
@@ -178,6 +179,20 @@ export class Coding {
   goTo(label, unit) {
     this.enter(label);
     this.desk.select(unit);
+  }
+
+  /** Does something, and goes to the unit that has no answer any more. @param {() => void} act */
+  follow(act) {
+    const before = new Set(this.#openPlaces().keys());
+    act();
+    if (!this.isOnUnits) return;
+    for (const [place, unit] of this.#openPlaces()) if (!before.has(place)) return void this.desk.select(unit);
+  }
+
+  /** @returns {Map<number, Unit>} by start */
+  #openPlaces() {
+    const units = (this.isOnUnits && this.label !== null && this.unitsOf(this.label)) || [];
+    return new Map(units.filter(({ answer }) => answer === null).map((unit) => [unit.start, unit]));
   }
 
   // Passes

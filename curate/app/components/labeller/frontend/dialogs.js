@@ -7,7 +7,7 @@ import { written } from "./keys.js";
 export function helpDialog(keymap) {
   const groups = keymap.listing.map(({ title, rows }) => {
     const listed = rows.flatMap(({ keys, help }) => [
-      element("dt", {}, ...keys.filter((some) => some.length).flatMap((some) => keyCaps(some, keymap.isMac))),
+      element("dt", {}, ...keys.map((key) => element("kbd", {}, written(key, keymap.isMac)))),
       element("dd", {}, help),
     ]);
     return element("section", {}, element("h3", {}, title), element("dl", {}, ...listed));
@@ -23,11 +23,6 @@ export function helpDialog(keymap) {
     made.close();
   });
   return made;
-}
-
-/** @param {string[]} keys @param {boolean} isMac */
-function keyCaps(keys, isMac) {
-  return keys.flatMap((key, nth) => [nth ? " or " : "", element("kbd", {}, written(key, isMac))]);
 }
 
 /**

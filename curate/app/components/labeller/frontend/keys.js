@@ -7,19 +7,19 @@
 /**
  * @typedef {object} Act
  * @property {string} name
- * @property {string[]} keys as `describe` writes them; the help shows those that are free, two at most
+ * @property {string[]} keys as `describe` writes them; the help shows the first that is free
  */
 /** @typedef {{help: string, acts: Act[]}} ActRow */
 /** @typedef {{help: string, moves: Record<string, [Stride, Direction]>}} MoveRow with Shift they select */
 /** @typedef {{title: string, rows: (ActRow | MoveRow)[]}} Group */
-/** @typedef {{title: string, rows: {keys: string[][], help: string}[]}} Listing for each act the keys that do it */
+/** @typedef {{title: string, rows: {keys: string[], help: string}[]}} Listing a key for each act of a row */
 
 /** @type {Group[]} */
 export const GROUPS = [
   {
     title: "Label",
     rows: [
-      act("accept the suggestion; open the span's details; choose the span here", "accept", "Enter"),
+      act("accept the suggestion; open the span's details", "accept", "Enter"),
       act("reject the suggestion", "reject", "x", "Alt+Delete"),
       act("remove the span", "delete", "Delete", "Backspace"),
       act("not coded, and why: a remark on the selected words", "remark", "d"),
@@ -31,8 +31,8 @@ export const GROUPS = [
   {
     title: "Units",
     rows: [
-      act("yes: the unit here gets the label of the pass; its hotkey says yes too", "yes", "Space"),
-      act("no: the unit here does not get it; so does the key that rejects", "no", "-"),
+      act("yes: this unit gets the label that is coded; so does its own key", "yes", "Space"),
+      act("no: this unit does not; so does the key that rejects", "no", "-"),
       pair("next and previous unit that nobody has answered", ["nextUncoded", "u"], ["previousUncoded", "Shift+u"]),
     ],
   },
@@ -109,7 +109,7 @@ export const GROUPS = [
   {
     title: "The document",
     rows: [
-      act("one label at a time, or all", "togglePass", "o", "Alt+F2"),
+      act("one label at a time, or all", "togglePass", "o"),
       pair("next and previous label, one at a time", ["nextPass", "g"], ["previousPass", "Shift+g"]),
       act("search the codebook", "search", "/"),
       act("submit", "submit", "Ctrl+Enter"),
@@ -127,8 +127,8 @@ const MOVES = new Map(GROUPS.flatMap(({ rows }) => rows).flatMap((row) => ("move
 const HAND = "Keys of a field";
 /** What the browser does itself in the details of a span. */
 const FIELD_ROWS = [
-  { keys: [["Tab"], ["Shift+Tab"]], help: "next and previous field" },
-  { keys: [["Escape", "Ctrl+Enter"]], help: "back to the text" },
+  { keys: ["Tab", "Shift+Tab"], help: "next and previous field" },
+  { keys: ["Escape"], help: "back to the text; so does Ctrl Enter" },
 ];
 
 /** Tells acts from keys, for one codebook. */
@@ -162,7 +162,7 @@ export class Keymap {
 
   /** What the help says. @returns {Listing[]} */
   get listing() {
-    const labels = this.hotkeys.map(({ hotkey, title }) => ({ keys: [[hotkey]], help: `label as ${title}` }));
+    const labels = this.hotkeys.map(({ hotkey, title }) => ({ keys: [hotkey], help: `label as ${title}` }));
     const groups = GROUPS.map(({ title, rows }) => ({ title, rows: rows.map((row) => this.#listed(row)) }));
     groups[0].rows.unshift(...labels);
     return [...groups, { title: HAND, rows: FIELD_ROWS }];
@@ -170,10 +170,10 @@ export class Keymap {
 
   /** @param {ActRow | MoveRow} row */
   #listed(row) {
-    if ("acts" in row) return { keys: row.acts.map((one) => this.#free(one).slice(0, 2).map((key) => this.#own(key))), help: row.help };
+    if ("acts" in row) return { keys: row.acts.flatMap((one) => this.#free(one).slice(0, 1)).map((key) => this.#own(key)), help: row.help };
     const keys = Object.keys(row.moves);
     const usual = keys.filter((key) => !key.startsWith(this.isMac ? "Ctrl+" : "Meta+"));
-    return { keys: (usual.length ? usual : keys).slice(0, 2).map((key) => [key]), help: row.help };
+    return { keys: (usual.length ? usual : keys).slice(0, 2), help: row.help };
   }
 
   /** For an act a Mac's ⌘ is what Ctrl is elsewhere. @param {string} key */

@@ -14,7 +14,7 @@ import { Hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Joining } from "./joining.js";
 import { Keyboard } from "./keyboard.js";
-import { Keymap } from "./keys.js";
+import { Keymap, written } from "./keys.js";
 import { Navigator } from "./navigate.js";
 import { NeighbourButtons } from "./neighbours.js";
 import { Page } from "./page.js";
@@ -118,8 +118,9 @@ export class Labeller {
     return new Toolbar(model.schema.labels, {
       chooseLabel: (label) => acts.pressLabel(label),
       toggleSnap: () => acts.toggleSnap(),
-      undo: () => acts.perform(model.undo()),
-      redo: () => acts.perform(model.redo()),
+      togglePass: () => this.coding.toggle(),
+      undo: () => acts.undo(),
+      redo: () => acts.redo(),
       help: () => this.showKeys(),
       retry: () => this.session.outbox.flush(),
       submit: () => acts.askSubmit(),
@@ -156,8 +157,10 @@ export class Labeller {
   }
 
   #newPassBar() {
-    const { coding, model } = this;
-    return new PassBar(model.schema.labels, { all: () => coding.enter(null), step: (step) => coding.step(step) });
+    const { coding, model, keymap } = this;
+    const acts = { all: () => coding.enter(null), step: (/** @type {1 | -1} */ step) => coding.step(step) };
+    const [all, next, previous] = ["togglePass", "nextPass", "previousPass"].map((name) => written(keymap.keyOf(name), keymap.isMac));
+    return new PassBar(model.schema.labels, acts, { all, next, previous });
   }
 
   #newUnitAnswers() {
@@ -219,6 +222,7 @@ export class Labeller {
     this.toolbar.update({
       armed: acts.armed,
       snaps: acts.snaps,
+      isPass: this.coding.label !== null,
       canUndo: model.done.length > 0,
       canRedo: model.undone.length > 0,
       isSubmitted: model.isSubmitted,
@@ -240,7 +244,7 @@ export class Labeller {
 
   /** The pass that is on, and how far it has come. */
   showProgress() {
-    this.passBar.update(this.coding.label, this.coding.progress, (name) => this.painter.colorOf(name));
+    this.passBar.update(this.model.isSubmitted ? null : this.coding.label, this.coding.progress, (name) => this.painter.colorOf(name));
   }
 
   /** Selection and caret alone. */
@@ -328,6 +332,8 @@ export class Labeller {
     this.element.append(dialog);
     dialog.addEventListener("close", () => this.focusText());
     dialog.showModal();
+    // The first button may be far below.
+    dialog.scrollTop = 0;
   }
 
   // What comes from the server

@@ -11,15 +11,16 @@ export class PassBar {
    * @param {object} acts
    * @param {() => void} acts.all leaves the pass
    * @param {(step: 1 | -1) => void} acts.step
+   * @param {{all: string, previous: string, next: string}} keys
    */
-  constructor(labels, acts) {
+  constructor(labels, acts, keys) {
     this.labels = labels;
     this.title = element("strong", {});
     this.progress = element("span", { class: "progress" });
     this.meter = element("div", { class: "meter", "aria-hidden": "true" });
-    this.previous = button("Previous label", () => acts.step(-1), { class: "quiet" });
-    this.next = button("Next label", () => acts.step(1), { class: "quiet" });
-    this.all = button("All labels", acts.all, { class: "quiet" });
+    this.previous = button("Previous label", () => acts.step(-1), { class: "quiet", title: `Previous label (${keys.previous})` });
+    this.next = button("Next label", () => acts.step(1), { class: "quiet", title: `Next label (${keys.next})` });
+    this.all = button("All labels", acts.all, { class: "quiet all", title: `All labels (${keys.all})` });
     const words = element("p", { class: "pass-words" }, this.title, this.progress);
     const turns = element("div", { class: "pass-turns" }, this.previous, this.next, this.all);
     this.element = element("section", { class: "pass", "aria-label": "One label at a time", hidden: true }, words, turns, this.meter);

@@ -36,6 +36,8 @@ export class Pointer {
   #onPress(event) {
     this.#closeMenu();
     this.press = event.button === 0 ? { x: event.clientX, y: event.clientY } : undefined;
+    // A press on selected words would drag them: here it begins a selection like any other.
+    if (this.press && event.detail === 1 && !event.shiftKey) document.getSelection()?.empty();
   }
 
   /** @param {MouseEvent} event */

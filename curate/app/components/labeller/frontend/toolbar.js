@@ -10,6 +10,7 @@ export class Toolbar {
    * @param {object} acts
    * @param {(label: string) => void} acts.chooseLabel
    * @param {() => void} acts.toggleSnap
+   * @param {() => void} acts.togglePass
    * @param {() => void} acts.undo
    * @param {() => void} acts.redo
    * @param {() => void} acts.help
@@ -23,6 +24,7 @@ export class Toolbar {
     this.chips = new Map(labels.map((label) => [label.name, chip(label, () => acts.chooseLabel(label.name))]));
     const growth = "Grow a selection to the borders of its words";
     this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: growth });
+    this.passes = tool("One label", acts.togglePass, { "aria-pressed": "false", title: "Code one label at a time (o)" });
     this.undo = tool("Undo", acts.undo, { title: "Undo (z)" });
     this.redo = tool("Redo", acts.redo, { title: "Do again (y)" });
     this.statusWords = element("span", { class: "status-words" });
@@ -37,6 +39,7 @@ export class Toolbar {
       element(
         "div",
         { class: "tools" },
+        this.passes,
         this.snap,
         this.undo,
         this.redo,
@@ -52,12 +55,13 @@ export class Toolbar {
     for (const [name, made] of this.chips) made.style.setProperty("--label-color", colorOf(name));
   }
 
-  /** @param {{armed: string | null, snaps: boolean, canUndo: boolean, canRedo: boolean, isSubmitted: boolean}} state */
-  update({ armed, snaps, canUndo, canRedo, isSubmitted }) {
+  /** @param {{armed: string | null, snaps: boolean, isPass: boolean, canUndo: boolean, canRedo: boolean, isSubmitted: boolean}} state */
+  update({ armed, snaps, isPass, canUndo, canRedo, isSubmitted }) {
     for (const [name, made] of this.chips) {
       made.setAttribute("aria-pressed", String(name === armed));
       setDisabled(made, isSubmitted);
     }
+    this.passes.setAttribute("aria-pressed", String(isPass));
     this.snap.setAttribute("aria-pressed", String(snaps));
     setDisabled(this.undo, isSubmitted || !canUndo);
     setDisabled(this.redo, isSubmitted || !canRedo);
