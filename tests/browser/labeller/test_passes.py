@@ -128,7 +128,7 @@ def test_what_a_speaker_says_is_a_unit_of_its_own_once_it_is_coded(desk: Driver)
     assert desk.selected() == "“It will open in May. The river is high,” said Ines Achterberg on Monday"
     desk.press("Shift+G")
     desk.drag("“It will open in May. The river is high,”")
-    desk.inspector.get_by_label("Type").select_option("direct")
+    desk.inspector.get_by_role("radio", name="direct", exact=True).check()
     desk.text.focus()
     desk.press("g", "Control+End", "k", "k")
     assert desk.selected() == "The river is high"
@@ -267,11 +267,8 @@ def test_keys_jump_to_suggestions_and_to_spans_that_need_something(desk: Driver)
     expect(desk.inspector).to_contain_text("Caption?")
     desk.press("e", "Enter")
     expect(desk.inspector.get_by_label("Label", exact=True)).to_have_value("opinion")
-    desk.press("Tab")
-    desk.page.keyboard.press("Tab")
-    expect(desk.inspector.get_by_label("Polarity")).to_be_focused()
-    desk.page.keyboard.type("neg")
-    desk.press("Control+Enter", "e")
+    expect(desk.inspector.get_by_role("radio", name="—")).to_be_focused()
+    desk.press("n", "Control+Enter", "e")
     expect(desk.message).to_contain_text("No span needs anything")
     assert [a.attributes for a in desk.layer().annotations if a.label == "opinion"] == [{"polarity": "negative"}]
 
