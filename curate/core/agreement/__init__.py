@@ -12,7 +12,7 @@
 """
 
 from curate.core.agreement.bootstrap import Interval, Method, Uncertainty
-from curate.core.agreement.codings import Coding, LabelledSpan, Section, innermost_sections
+from curate.core.agreement.codings import Coding, Section, innermost_sections
 from curate.core.agreement.gathering import LeftOut
 from curate.core.agreement.kappa import UNIT_MEASURES
 from curate.core.agreement.ratings import Level, UnitTable
@@ -25,6 +25,7 @@ from curate.core.agreement.results import (
     UnknownMeasure,
     UnknownMethod,
 )
+from curate.core.agreement.spans import LabelledSpan, LayerSpans, SpanTable
 from curate.core.agreement.unit_report import measure_units
 
 __all__ = [
@@ -34,12 +35,14 @@ __all__ = [
     "Coding",
     "Interval",
     "LabelledSpan",
+    "LayerSpans",
     "LeftOut",
     "Level",
     "Method",
     "Report",
     "Result",
     "Section",
+    "SpanTable",
     "TooManyResults",
     "Uncertainty",
     "UnitTable",

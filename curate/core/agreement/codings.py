@@ -7,32 +7,18 @@ not annotate the document. Machine layers are dropped here, once, so that no mea
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations, pairwise
 
+from curate.core.agreement.spans import LabelledSpan, ends_by
 from curate.core.documents import EMPTY
-from curate.core.layers import AttributeValue, is_machine
+from curate.core.layers import is_machine
 
 CORPUS = "corpus"
 NOT_STATED = "not stated"
 UNCUT = {None, "label"}
 CUTS = ("label", "pair", "annotator", "self", "document", "block")
 REPEAT = re.compile(r"@[2-9][0-9]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSpan:
-    """A label on the code points `start` up to, not including, `end`; None for attributes is none given."""
-
-    label: str
-    start: int
-    end: int
-    attributes: Mapping[str, AttributeValue] | None = field(default=None, hash=False)
-
-    def __post_init__(self) -> None:
-        if not self.label:
-            raise ValueError(f"span {self.start}:{self.end} has no label")
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"span {self.start}:{self.end} of {self.label!r} is empty, reversed or before the text")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,13 +48,15 @@ class Coding:
         if self.length < 1:
             raise ValueError(f"document {self.document_id!r} has {self.length} characters")
         for annotator, spans in self.spans_by_annotator.items():
-            if any(span.end > self.length for span in spans):
+            if not ends_by(spans, self.length):
                 raise ValueError(
                     f"a span of {annotator!r} ends after document {self.document_id!r}, "
                     f"which has {self.length} characters"
                 )
 
     def only(self, annotators: Sequence[str]) -> "Coding":
+        if len(annotators) == len(self.spans_by_annotator):
+            return self
         return replace(self, spans_by_annotator={name: self.spans_by_annotator[name] for name in annotators})
 
     def inside(self, section: Section) -> "Coding":
@@ -102,16 +90,16 @@ def innermost_sections(blocks: Iterable[Section]) -> list[Section]:
     return sections
 
 
-def drop_machines(coding: Coding) -> Coding:
-    people = [name for name in coding.spans_by_annotator if not is_machine(name)]
-    return coding if len(people) == len(coding.spans_by_annotator) else coding.only(people)
+@lru_cache
+def people_of(annotators: tuple[str, ...]) -> tuple[str, ...]:
+    """Without machines."""
+    return tuple(name for name in annotators if not is_machine(name))
 
 
-def drop_repeats(coding: Coding) -> Coding:
-    """Without the layers in which somebody who is there coded the document again."""
-    names = coding.spans_by_annotator
-    once = [name for name in names if "@" not in name or person_of(name) == name or person_of(name) not in names]
-    return coding if len(once) == len(names) else coding.only(once)
+@lru_cache
+def first_codings_of(annotators: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the names under which somebody who is there coded the document again."""
+    return tuple(name for name in annotators if person_of(name) == name or person_of(name) not in annotators)
 
 
 def person_of(annotator: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from curate.core.agreement.codings import Coding, LabelledSpan
+from curate.core.agreement.codings import Coding
+from curate.core.agreement.spans import LabelledSpan
 
 LEAST_SHARE = 0.5
 

@@ -10,14 +10,15 @@ the borders, whatever the length of the texts.
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from curate.core.agreement.codings import Coding, LabelledSpan
+from curate.core.agreement.codings import Coding
+from curate.core.agreement.spans import LabelledSpan, LayerSpans, SpanTable
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -149,8 +150,7 @@ def to_columns(
     layers = [
         (nth, annotators[name], spans) for nth, c in enumerate(codings) for name, spans in c.spans_by_annotator.items()
     ]
-    spans = list(chain.from_iterable(spans for _, _, spans in layers))
-    label = np.fromiter(map(labels.__getitem__, map(attrgetter("label"), spans)), np.int64, len(spans))
+    label, start, end = _read_spans([spans for _, _, spans in layers], labels)
     asked = label >= 0
     layer = np.repeat(np.arange(len(layers)), [len(spans) for _, _, spans in layers])
     return Columns(
@@ -160,8 +160,8 @@ def to_columns(
         layer_annotator=np.array([annotator for _, annotator, _ in layers], np.int64),
         layer=layer[asked],
         label=label[asked],
-        start=_collect(spans, "start")[asked],
-        end=_collect(spans, "end")[asked],
+        start=start[asked],
+        end=end[asked],
         n_labels=len(labels),
         sets=Vocabulary() if sets is None else sets,
         label_names=tuple(map(str, labels)),
@@ -169,8 +169,27 @@ def to_columns(
     )
 
 
-def _collect(spans: Sequence[LabelledSpan], name: str) -> Ints:
-    return np.fromiter(map(attrgetter(name), spans), np.int64, len(spans))
+def _read_spans(layers: Sequence[Sequence[LabelledSpan]], labels: Vocabulary) -> list[Ints]:
+    """The label's number, the start and the end of each span, layer by layer."""
+    tables = [spans for spans in layers if isinstance(spans, LayerSpans)]
+    if tables and len(tables) == len(layers):
+        runs = groupby(tables, key=attrgetter("table"))
+        return concatenate_columns([_read_table(table, list(run), labels) for table, run in runs])
+    spans = list(chain.from_iterable(layers))
+    numbers = map(labels.__getitem__, map(attrgetter("label"), spans))
+    columns = (numbers, map(attrgetter("start"), spans), map(attrgetter("end"), spans))
+    return [np.fromiter(column, np.int64, len(spans)) for column in columns]
+
+
+def _read_table(table: SpanTable, layers: Sequence[LayerSpans], labels: Vocabulary) -> list[Ints]:
+    """The same of layers that are in one table."""
+    label, start, end = (
+        np.concatenate([column[layer.begin : layer.until] for layer in layers])
+        for column in (table.label, table.start, table.end)
+    )
+    found, which = occurring(label, max(len(table.names), 1))
+    numbers = np.array([labels[table.names[code]] for code in found.tolist()], np.int64)
+    return [numbers[which], start, end]
 
 
 def add_up(group: Ints, amounts: Floats | Ints, n_groups: int) -> Floats:

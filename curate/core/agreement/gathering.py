@@ -1,7 +1,8 @@
 """Reading codings once, in batches, and keeping only sums.
 
-A row of what is kept is a document in a scope, or a part of it. A document that fewer than two people
-annotated says nothing about agreement: it is left out and counted.
+Where documents are to be drawn again, a row of what is kept is a document in a scope, or a part of it; where
+not, all of a batch that is in one scope, so that a larger corpus takes no more room. A document that fewer than
+two people annotated says nothing about agreement: it is left out and counted.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,12 +11,12 @@ from itertools import islice
 
 import numpy as np
 
-from curate.core.agreement.codings import CORPUS, NOT_STATED, UNCUT, Coding, cut, drop_machines, drop_repeats
+from curate.core.agreement.codings import CORPUS, NOT_STATED, UNCUT, Coding, cut, first_codings_of, people_of
 from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
 from curate.core.agreement.results import TooManyResults
 from curate.core.agreement.sayings import Sayings
 from curate.core.agreement.subjects import Subject, Subjects, order_attributes, order_labels
-from curate.core.agreement.tally import Count, Measure, Of, Tally
+from curate.core.agreement.tally import Count, Measure, Of, Tally, pool
 
 BATCH = 1000
 MOST_RESULTS = 2_000_000
@@ -34,9 +35,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The sums of all documents. `scope` and `cluster` are indexed by row; `coders` are the (scope, annotator)
-    pairs that occur, once each; labels, scopes and clusters are numbers into the names beside them. `subjects`
-    name what the label of a tally stands for; `n_documents` is by scope; `units` and `tallies` by measure."""
+    """The sums of all documents. `scope` is indexed by row, and so is `cluster` where documents are kept apart;
+    `coders` are the (scope, annotator) pairs that occur, once each; labels, scopes and clusters are numbers into
+    the names beside them. `subjects` name what the label of a tally stands for; `n_documents` is by scope; `units`
+    and `tallies`, whose `document` is a row, by measure."""
 
     labels: Sequence[str]
     subjects: Mapping[Of, Mapping[int, Subject]]
@@ -69,13 +71,14 @@ def gather(
     by: str | None = None,
     clusters: str | None = None,
     seed: int = 0,
+    apart: bool = True,
 ) -> Gathered:
     """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own; `seed` is of
-    the measures that draw samples of a document.
+    the measures that draw samples of a document; `apart` that each document's sums are kept.
 
     Raises TooManyResults where the cut would make more than anybody could read or hold.
     """
-    gathering = _Gathering(measures, labels, by, clusters, seed)
+    gathering = _Gathering(measures, labels, by, clusters, seed, apart)
     rows = gathering.read(codings)
     while batch := list(islice(rows, BATCH)):
         gathering.add(batch)
@@ -89,6 +92,7 @@ class _Gathering:
     by: str | None
     cluster_by: str | None
     seed: int
+    apart: bool
     left_out: LeftOut = field(default_factory=LeftOut)
     facets: set[str] = field(default_factory=set)
     annotators: Vocabulary = field(default_factory=Vocabulary)
@@ -96,9 +100,10 @@ class _Gathering:
     clusters: Vocabulary = field(default_factory=Vocabulary)
     sets: Vocabulary = field(default_factory=Vocabulary)
     sayings: Sayings = field(default_factory=Sayings)
-    scope: list[int] = field(default_factory=list)
+    n_rows: int = 0
+    scope: list[Ints] = field(default_factory=list)
     cluster: list[int] = field(default_factory=list)
-    again: list[bool] = field(default_factory=list)
+    again: list[Flags] = field(default_factory=list)
     coders: list[Ints] = field(default_factory=list)
     units: list[dict[Count, Tally]] = field(default_factory=list)
     tallies: list[list[Tally]] = field(default_factory=list)
@@ -126,26 +131,30 @@ class _Gathering:
                 self.left_out.no_annotator += 1
 
     def _people(self, coding: Coding) -> Coding:
-        people = drop_machines(coding)
-        self.left_out.machine_layers += len(coding.spans_by_annotator) - len(people.spans_by_annotator)
-        if self.by == "self":
-            return people
-        once = drop_repeats(people)
-        self.left_out.repeated_layers += len(people.spans_by_annotator) - len(once.spans_by_annotator)
-        return once
+        annotators = tuple(coding.spans_by_annotator)
+        people = people_of(annotators)
+        counted = people if self.by == "self" else first_codings_of(people)
+        self.left_out.machine_layers += len(annotators) - len(people)
+        self.left_out.repeated_layers += len(people) - len(counted)
+        return coding.only(counted)
 
     def add(self, batch: Sequence[_Row]) -> None:
-        n_rows = len(self.scope)
         scope = np.array([self.scopes[row.scope] for row in batch], np.int64)
         columns = self._columns(batch)
         self._check_size()
-        self.scope += scope.tolist()
-        self.cluster += [self.clusters[row.cluster] for row in batch]
-        self.again += [row.again for row in batch]
         self.coders.append(_distinct(scope[columns.layer_document], columns.layer_annotator))
         counts = {measure.count for measure in self.measures}
-        self.units.append({count: _shift(columns.once(count), n_rows) for count in counts})
-        self.tallies.append([_shift(columns.once(measure.tally), n_rows) for measure in self.measures])
+        self.units.append({count: self._keep(columns.once(count), scope) for count in counts})
+        self.tallies.append([self._keep(columns.once(measure.tally), scope) for measure in self.measures])
+        self.scope.append(scope)
+        self.again.append(np.array([row.again for row in batch], np.bool_))
+        self.n_rows += len(batch)
+        if self.apart:
+            self.cluster += [self.clusters[row.cluster] for row in batch]
+
+    def _keep(self, tally: Tally, scope: Ints) -> Tally:
+        """Rows are numbered on from the batches before; or added up, the scope's number then being the row."""
+        return replace(tally, document=tally.document + self.n_rows) if self.apart else pool(tally, scope)
 
     def _columns(self, batch: Sequence[_Row]) -> Columns:
         codings = [row.coding for row in batch]
@@ -176,17 +185,18 @@ class _Gathering:
         scopes = sorted(map(str, self.scopes))
         place = {name: nth for nth, name in enumerate(scopes)}
         new_scope = np.array([place[str(name)] for name in self.scopes], np.int64)
-        scope = new_scope[np.array(self.scope, np.int64)]
+        scope = new_scope[np.concatenate(self.scope)] if self.scope else np.zeros(0, np.int64)
+        again = np.concatenate(self.again) if self.again else np.zeros(0, np.bool_)
         coders = np.concatenate(self.coders, axis=1) if self.coders else np.zeros((2, 0), np.int64)
         subjects = self._subjects(names)
         return Gathered(
             labels=names,
             subjects={of: each.names for of, each in subjects.items()},
             scopes=scopes,
-            scope=scope,
+            scope=scope if self.apart else new_scope,
             cluster=np.array(self.cluster, np.int64),
             coders=_distinct(new_scope[coders[0]], coders[1]),
-            n_documents=np.bincount(scope[~np.array(self.again, np.bool_)], minlength=len(scopes)),
+            n_documents=np.bincount(scope[~again], minlength=len(scopes)),
             units=self._collect_units(subjects),
             tallies=self._collect_tallies(subjects),
             left_out=self.left_out,
@@ -216,7 +226,3 @@ class _Gathering:
 
 def _distinct(scope: Ints, annotator: Ints) -> Ints:
     return np.unique(np.stack((scope, annotator)), axis=1)
-
-
-def _shift(tally: Tally, n_rows: int) -> Tally:
-    return replace(tally, document=tally.document + n_rows)

@@ -125,7 +125,9 @@ def compare(
     is of the replicates, and of the samples that gamma draws.
     """
     chosen = [find_measure(name) for name in measures]
-    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed)
+    gathered = gather(
+        codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed, apart=bool(bootstrap)
+    )
     _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
     estimates = [estimate(each, gathered) for each in chosen]
     found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]
@@ -158,7 +160,7 @@ def find_measure(name: str) -> Measure:
 
 def _check_facets(gathered: Gathered, names: Iterable[str | None]) -> None:
     for name in names:
-        if name not in gathered.facets and len(gathered.scope):
+        if name not in gathered.facets and gathered.n_documents.any():
             choices = ", ".join((*CUTS, *sorted(gathered.facets)))
             raise UnknownCut(f"no document states its {name!r}; choose from {choices}")
 

@@ -12,8 +12,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from curate.core.agreement.codings import Coding, LabelledSpan
+from curate.core.agreement.codings import Coding
 from curate.core.agreement.counts import Columns, Ints, Statements, Vocabulary
+from curate.core.agreement.spans import LabelledSpan
 from curate.core.layers import AttributeValue
 from curate.core.spans import Span
 
