@@ -61,7 +61,7 @@ def summarise_agreement(project: Project, *, replicates: int = REPLICATES) -> Ag
     labels = {label.name: label.title for label in project.schema.labels}
     coders_by_document: list[frozenset[str]] = []
     report = compare(
-        _noting(stream_codings(project), coders_by_document),
+        _noting(stream_codings(project, attributes=False), coders_by_document),
         measures=(HEADLINE, *BESIDE),
         labels=list(labels),
         bootstrap=replicates,

@@ -68,8 +68,14 @@ def get_document(session: Session, *, document_id: str) -> Document:
 
 def list_documents(session: Session) -> list[DocumentSummary]:
     """All, sorted by id."""
+    return list(stream_summaries(session))
+
+
+def stream_summaries(session: Session) -> Iterator[DocumentSummary]:
+    """All documents without their texts, sorted by id."""
     rows = session.connection().execute(_columns("id", "sha256", "length", "source", *METADATA))
-    return [DocumentSummary(row.id, row.sha256, row.length, row.source, _metadata(row)) for row in rows]
+    for row in rows.yield_per(ROWS_AT_ONCE):
+        yield DocumentSummary(row.id, row.sha256, row.length, row.source, _metadata(row))
 
 
 def stream_documents(session: Session, *, ids: Iterable[str] | None = None) -> Iterator[Document]:

@@ -16,7 +16,7 @@ from curate.core.agreement.codings import Coding, Section, innermost_sections
 from curate.core.agreement.gathering import LeftOut
 from curate.core.agreement.kappa import UNIT_MEASURES
 from curate.core.agreement.ratings import Level, UnitTable
-from curate.core.agreement.report import MEASURES, USUAL, Report, compare, measure
+from curate.core.agreement.report import MEASURES, USUAL, Report, compare, measure, need_attributes
 from curate.core.agreement.results import (
     Result,
     TooManyResults,
@@ -54,4 +54,5 @@ __all__ = [
     "innermost_sections",
     "measure",
     "measure_units",
+    "need_attributes",
 ]

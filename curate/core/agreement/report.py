@@ -34,7 +34,7 @@ from curate.core.agreement.span_f1 import (
     SPAN_F1_OVERLAP,
 )
 from curate.core.agreement.subjects import Subject
-from curate.core.agreement.tally import Measure
+from curate.core.agreement.tally import Measure, Of
 from curate.core.agreement.unitizing import BAR_U_ALPHA, CU_ALPHA, KU_ALPHA, U_ALPHA
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -125,9 +125,7 @@ def compare(
     is of the replicates, and of the samples that gamma draws.
     """
     chosen = [find_measure(name) for name in measures]
-    gathered = gather(
-        codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed, apart=bool(bootstrap)
-    )
+    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed, apart=bool(bootstrap))
     _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
     estimates = [estimate(each, gathered) for each in chosen]
     found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]
@@ -156,6 +154,11 @@ def find_measure(name: str) -> Measure:
     if name not in MEASURES:
         raise UnknownMeasure(f"there is no measure {name!r} of spans; choose from {', '.join(MEASURES)}")
     return MEASURES[name]
+
+
+def need_attributes(measures: Iterable[str]) -> bool:
+    """Whether any of the measures looks at what attributes say."""
+    return any(find_measure(name).of is not Of.LABELS for name in measures)
 
 
 def _check_facets(gathered: Gathered, names: Iterable[str | None]) -> None:

@@ -1,0 +1,66 @@
+"""Layers as columns: the labels and borders of many annotations at once, and nothing else of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, true
+from sqlmodel import Session
+
+from curate.core.agreement import LabelledSpan, LayerSpans, SpanTable
+from curate.core.layers import LayerState
+from curate.store import tables as t
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SpanLayer:
+    """What a person submitted on a document, as agreement sees it; spans are sorted by position."""
+
+    document_id: str
+    author: str
+    schema_digest: str
+    spans: Sequence[LabelledSpan]
+
+
+def stream_span_layers(session: Session) -> Iterator[SpanLayer]:
+    """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table."""
+    connection = session.connection()
+    heads = _read_heads(connection, true())
+    while heads:
+        spans = _read_spans(connection, [head.id for head in heads])
+        for head, each in zip(heads, spans, strict=True):
+            yield SpanLayer(head.document_id, head.author, head.schema_digest, each)
+        heads = _read_heads(connection, _after(heads[-1]))
+
+
+def _read_heads(connection: Connection, where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    layer = t.layer.c
+    query: Select[Any] = select(layer.id, layer.document_id, layer.author, layer.schema_digest)
+    submitted = and_(layer.state == LayerState.SUBMITTED.value, ~layer.is_machine)
+    query = query.where(submitted, where).order_by(layer.document_id, layer.author)
+    return connection.execute(query.limit(PAGE)).all()
+
+
+def _after(head: Row[Any]) -> ColumnElement[bool]:
+    document_id, author = t.layer.c.document_id, t.layer.c.author
+    later_author = and_(document_id == head.document_id, author > head.author)
+    # The first comparison alone says where in the index to begin; SQLite does not see it in the OR.
+    return and_(document_id >= head.document_id, or_(document_id > head.document_id, later_author))
+
+
+def _read_spans(connection: Connection, layer_ids: Sequence[int]) -> list[LayerSpans]:
+    """Those of each layer in turn."""
+    annotation = t.annotation.c
+    query = select(annotation.layer_id, annotation.label, annotation.start, annotation.end)
+    rows = connection.execute(query.where(annotation.layer_id.in_(layer_ids))).all()
+    place = {layer_id: nth for nth, layer_id in enumerate(layer_ids)}
+    names = sorted({row.label for row in rows})
+    code = {name: nth for nth, name in enumerate(names)}
+    numbers = np.array([(place[i], code[label], start, end) for i, label, start, end in rows], np.int64)
+    layer, labels, starts, ends = numbers.reshape(-1, 4).T
+    order = np.lexsort((labels, ends, starts, layer))
+    table = SpanTable(names, labels[order], starts[order], ends[order])
+    return table.split(np.bincount(layer, minlength=len(layer_ids)).tolist())
