@@ -23,7 +23,7 @@ check "lint" ruff check --quiet --output-format=concise .
 check "format" ruff format --check .
 check "types" mypy
 check "imports" lint-imports
-for part in frontend; do
+for part in frontend tests; do
     if [ -x "$javascript/node_modules/.bin/tsc" ] || is_in_ci; then
         check "JavaScript types, $part" "$javascript/node_modules/.bin/tsc" --project "$javascript/tsconfig.$part.json"
     else

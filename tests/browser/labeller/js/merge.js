@@ -11,7 +11,8 @@ class Server {
   constructor() {
     this.ledger = [];
     this.rejected = [];
-    this.kept = layerOf(EMPTY);
+    /** @type {any} */
+    this.kept = layerOf(/** @type {any} */ (EMPTY));
   }
 
   get layer() {
@@ -21,6 +22,7 @@ class Server {
   }
 
   take(changes) {
+    /** @type {import("/_stcore/bidi-components/curate.labeller/types.js").Acknowledgement} */
     const answer = { acknowledged: [], rejected: [], base_revision: this.ledger.length, revision: 0, state: "in_progress" };
     const touched = [...this.ledger];
     const sent = JSON.parse(JSON.stringify(changes));
@@ -56,7 +58,9 @@ class Tab {
     this.server = server;
     const label = { name: "post", title: "Post", attributes: [], multiline: false, overlap: true };
     const document = { id: "d", text: TEXT, sha256: "s", blocks: [], metadata: {} };
+    /** @type {any} */
     const labelling = { document, schema: { digest: "g", labels: [label] }, layer: server.layer, suggestions: [] };
+    /** Whose outcomes may be looked into without asking which they are. @type {any} */
     this.model = new Model(labelling, () => `${page}.${(made += 1)}`);
     this.model.resume(JSON.parse(JSON.stringify(resumed)));
     this.doubtful = new Set(resumed.map(({ id }) => id));

@@ -3,6 +3,7 @@ import { equal, seeded, whole } from "./check.js";
 
 const TEXT = "😀 one two three four five six seven eight nine ten.\nA second line.";
 
+/** As much of it as the tests need. @returns {any} */
 function labelling({ annotations = [], suggestions = [], state = "assigned" } = {}) {
   const attributes = [{ name: "kind", title: "Kind", type: "choice", values: ["a", "b"], required: true, description: "" }];
   const label = (name, more) => ({ name, title: name, attributes: [], multiline: false, overlap: false, ...more });
@@ -14,6 +15,7 @@ function labelling({ annotations = [], suggestions = [], state = "assigned" } = 
   };
 }
 
+/** Whose outcomes may be looked into without asking which they are. @returns {any} */
 function newModel(more) {
   let ids = 0;
   return new Model(labelling(more), () => `id ${(ids += 1)}`);

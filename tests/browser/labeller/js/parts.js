@@ -4,9 +4,11 @@ import { equal } from "./check.js";
 const TEXT = "one two three four five six seven eight";
 const parts = { id: "quote_id", number: "part" };
 
+/** Whose outcomes may be looked into without asking which they are. @returns {any} */
 function newModel(more = {}) {
   const label = (name, rest) => ({ name, title: name, attributes: [], multiline: false, overlap: false, ...rest });
   let ids = 0;
+  /** @type {any} */
   const labelling = {
     document: { id: "d", text: TEXT, sha256: "s", blocks: [], metadata: {} },
     schema: { digest: "g", labels: [label("quote", { parts }), label("tweet", { parts }), label("claim")] },

@@ -3,8 +3,10 @@ import { equal } from "./check.js";
 
 const TEXT = "😀 one two three";
 
+/** Whose outcomes may be looked into without asking which they are. @returns {any} */
 function newModel(more = {}) {
   let ids = 0;
+  /** @type {any} */
   const labelling = {
     document: { id: "d", text: TEXT, sha256: "s", blocks: [], metadata: {} },
     schema: { digest: "g", labels: [] },

@@ -1,6 +1,7 @@
 import { findPassages, passagesOf } from "/_stcore/bidi-components/curate.labeller/search.js";
 import { equal } from "./check.js";
 
+/** As much of it as is searched. @type {any} */
 const SCHEMA = {
   title: "News",
   description: "Code what is stored.\n\nUnits are\nsentences.",

@@ -3,6 +3,7 @@ import { Lines } from "/_stcore/bidi-components/curate.labeller/lines.js";
 import { grown, nextAround, nextSegment, shrunk, withSegment } from "/_stcore/bidi-components/curate.labeller/steps.js";
 import { equal } from "./check.js";
 
+/** @returns {any} */
 const span = (start, end) => ({ start, end });
 const SENTENCES = [span(0, 10), span(12, 20), span(22, 30)];
 

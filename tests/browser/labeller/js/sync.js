@@ -4,7 +4,7 @@ import { equal, seeded, whole } from "./check.js";
 
 /** A server that stores each change once and in order, behind a network that a test may disturb. */
 class Shore {
-  constructor(disturb = () => {}) {
+  constructor(disturb = (..._) => {}) {
     this.disturb = disturb;
     this.stored = [];
     this.batches = [];
@@ -35,6 +35,7 @@ function newOutbox(shore, more = {}) {
   return { outbox, statuses };
 }
 
+/** @returns {any} */
 const change = (id) => ({ id, action: "reject", target: "s" });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 

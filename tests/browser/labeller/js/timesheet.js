@@ -10,6 +10,7 @@ const finished = (id, documentId = "d") => ({
 
 /** A server that keeps each stretch once, until a test breaks it. */
 function newShore() {
+  /** @type {any} */
   const shore = { stored: [], sheets: [], disturb: () => {} };
   shore.send = async (sheet) => {
     shore.sheets.push([sheet.document_id, sheet.stretches.length]);

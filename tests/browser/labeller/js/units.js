@@ -21,7 +21,7 @@ function marked(source, open = "[", close = "]") {
 const at = (text, part) => ({ start: text.indexOf(part), end: text.indexOf(part) + part.length });
 
 /** The words of the units of a text: its sentences in [], those within its marks given, the clauses by their words. */
-function units(source, { inner = [], clauses = [] }) {
+function units(source, { inner = /** @type {string[]} */ ([]), clauses = /** @type {string[]} */ ([]) }) {
   const { text, spans, quote } = marked(source);
   const found = unitsOf({ sentences: spans, inner: inner.map((part) => at(text, part)) }, clauses.map((part) => at(text, part)), quote);
   return found.map(quote);
@@ -133,6 +133,7 @@ function randomSentences(random) {
 }
 
 export function test_clauses_are_the_annotators_and_where_there_are_none_those_suggested() {
+  /** @returns {any} */
   const one = (start, end, type, label = "quote") => ({ id: `${start}`, label, start, end, attributes: type ? { type } : {} });
   const annotations = [one(0, 10, "direct"), one(20, 30, "mixed"), one(32, 34, "direct", "tweet"), one(40, 50, undefined)];
   const open = [one(5, 8, "direct"), one(22, 25, "indirect"), one(60, 70, "block"), one(80, 90, "mixed")];
@@ -143,7 +144,8 @@ export function test_clauses_are_the_annotators_and_where_there_are_none_those_s
 export function test_a_unit_is_answered_by_an_annotation_on_it_or_by_its_no() {
   const spans = [{ start: 0, end: 10 }, { start: 12, end: 20 }, { start: 22, end: 30 }];
   const rejected = new Set([unitTarget("claim", spans[1]), "unit:opinion:22-30", unitTarget("claim", { start: 22, end: 29 })]);
-  const found = answered(spans, "claim", [{ label: "claim", start: 9, end: 11 }], rejected);
+  const claims = /** @type {any[]} */ ([{ label: "claim", start: 9, end: 11 }]);
+  const found = answered(spans, "claim", claims, rejected);
   equal(found.map(({ answer }) => answer), ["yes", "no", null]);
   equal(unitTarget("claim", spans[1]), "unit:claim:12-20");
 }
