@@ -52,7 +52,8 @@ function* rules({ colors, isAside }, { line, ground, chosen, quiet, bare }) {
     for (let lane = 0; lane < MAX_LANES; lane += 1) {
       yield [`${nth}-${lane}-made`, `${fill} ${underline(pattern, shown, lane)}`];
       yield [`${nth}-${lane}-suggested`, `${bare} ${underline(SUGGESTED, shown, lane)}`];
-      yield [`held-${nth}-${lane}`, underline({ ...pattern, width: pattern.width + 0.75 }, line(color), lane)];
+      yield [`held-${nth}-${lane}-made`, underline(stronger(pattern), line(color), lane)];
+      yield [`held-${nth}-${lane}-suggested`, underline(stronger(SUGGESTED), line(color), lane)];
     }
     yield [`active-${nth}`, ground(color, 20)];
     yield [`hover-${nth}`, ground(color, 8)];
@@ -61,6 +62,11 @@ function* rules({ colors, isAside }, { line, ground, chosen, quiet, bare }) {
   yield ["part", quiet];
   yield ["remark", `${quiet} ${underline({ style: "dotted", width: 2 }, "var(--quiet)", 0)}`];
   yield ["selection", chosen];
+}
+
+/** @param {import("./patterns.js").Pattern} pattern */
+function stronger({ style, width }) {
+  return { style, width: width + 0.75 };
 }
 
 /** @param {import("./patterns.js").Pattern} pattern @param {string} color @param {number} lane */

@@ -95,9 +95,10 @@ export class Painter {
   /** @param {"active" | "hover"} how @param {{id: string, label: string, start: number, end: number}} span */
   #setOffOne(how, span) {
     const number = this.#number(span.label);
-    const lane = this.painted.get(span.id)?.lane;
+    const painted = this.painted.get(span.id);
     this.#highlight(`${how}-${number}`, PRIORITY[how]).add(this.#range(span));
-    if (lane !== undefined) this.#highlight(`held-${number}-${lane}`, PRIORITY.held).add(this.#range(span));
+    // The same line as before, stronger.
+    if (painted) this.#highlight(`held-${painted.key}`, PRIORITY.held).add(this.#range(span));
   }
 
   /** @param {"attribute" | "part" | "remark" | "selection"} mark @param {Span[]} spans */

@@ -3,12 +3,15 @@
 // rows than on two thousand highlights; each row says which of how many it is.
 
 import { button, clip, counted, element } from "./dom.js";
+import { nameOf } from "./hint.js";
 
 /** @typedef {import("./types.js").Annotation | import("./types.js").Suggestion} Listed */
 /** @typedef {import("./types.js").Remark} Remark */
 /** @typedef {{item: HTMLElement, signature: string}} Row */
 
 const WORDS = 90;
+const FIRST_STEPS =
+  "Nothing is labelled yet. Select words and press a label or its key; or press a label first and then select.";
 /** The height of a row, as the style sheet has it. */
 const ROW_REM = 3.75;
 /** Rows that are made above and below those in view, so that a key or a flick finds them. */
@@ -28,11 +31,7 @@ export class SpanList {
     this.bulk = element("div", { class: "bulk" });
     this.list = element("ol", { class: "spans" });
     this.scroller = element("div", { class: "scroller", tabIndex: -1, onscroll: () => this.#fill() }, this.list);
-    this.empty = element(
-      "p",
-      { class: "empty" },
-      "Nothing is labelled yet. Select words and press a label or its key; or press a label first and then select.",
-    );
+    this.empty = element("p", { class: "empty" });
     const parts = [this.heading, this.bulk, this.empty, this.scroller];
     this.element = element("section", { class: "list", "aria-label": "Spans" }, ...parts);
     /** @type {Map<string, Row>} the rows that exist, by id */
@@ -57,6 +56,7 @@ export class SpanList {
     this.listed = [...model.annotations, ...suggestions, ...remarks].sort(byPlace);
     this.heading.textContent = headline(model.annotations.length, suggestions.length, remarks.length);
     this.empty.hidden = this.listed.length > 0;
+    this.empty.textContent = model.isSubmitted ? "Nothing was labelled." : FIRST_STEPS;
     this.list.style.height = `${this.listed.length * rowHeight()}px`;
     this.#offerBulk(model, suggestions);
     this.#fill();
@@ -146,7 +146,8 @@ export class SpanList {
     const color = this.colorOf(one.label);
     const missing = isSuggestion ? [] : model.missing(/** @type {import("./types.js").Annotation} */ (one));
     const { label, start, end } = one;
-    const more = [...partWords(model, one), ...remarks(missing, hasNote(one))];
+    const by = "author" in one ? [nameOf(one.author)] : [];
+    const more = [...by, ...partWords(model, one), ...remarks(missing, hasNote(one))];
     const signature = JSON.stringify([label, start, end, color, isSuggestion, model.isSubmitted, more]);
     const known = this.rows.get(one.id);
     if (known?.signature === signature) return known.item;
