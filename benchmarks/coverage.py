@@ -120,16 +120,17 @@ class Count:
         return self.width / max(1, self.sets - self.undefined)
 
 
-def count_coverage(sheet: Sheet, size: int, sets: int, replicates: int, seed: int) -> dict[Method, Count]:
+def count_coverage(
+    sheet: Sheet, size: int, sets: int, replicates: int, seed: int, *, copies: int = 1
+) -> dict[Method, Count]:
     """A set without an interval does not hold the value. `size` documents a set, drawn with replacement, which
-    makes the population's own value the true one."""
+    makes the population's own value the true one; each stands in the set `copies` times, as if that were evidence."""
     truth, rng = value_of(sheet), np.random.default_rng(seed)
     counts = {method: Count() for method in METHODS}
     n_documents = sheet.matrix.shape[0]
     for nth in range(sets):
-        drawn = Sheet(
-            sparse.csr_array(sheet.matrix[rng.integers(n_documents, size=size)]), sheet.n_blocks, sheet.estimate
-        )
+        documents = np.tile(rng.integers(n_documents, size=size), copies)
+        drawn = Sheet(sparse.csr_array(sheet.matrix[documents]), sheet.n_blocks, sheet.estimate)
         value = value_of(drawn)
         found = resample([drawn], replicates, seed + nth)[0], leave_out(drawn)
         for method, count in counts.items():

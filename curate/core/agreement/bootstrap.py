@@ -62,7 +62,8 @@ class Uncertainty:
     """How far a value may be from what other documents would have given.
 
     `below` gives for each of THRESHOLDS the share of replicates under it. `n_undefined` replicates had no
-    value and count nowhere. The jackknife's standard error is None where it was not asked for.
+    value and count nowhere. The jackknife's standard error is None where leaving out each in turn would take
+    longer than the bootstrap and was not asked for, as in a crowd with thousands of pairs of annotators.
     """
 
     interval: Interval | None
@@ -129,6 +130,11 @@ def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> It
         for row in weights:
             row[:] = np.bincount(rng.integers(n_clusters, size=n_clusters), minlength=n_clusters)
         yield weights
+
+
+def is_quickly_left_out(sheet: Sheet) -> bool:
+    n_clusters, n_columns = sheet.matrix.shape
+    return n_clusters * n_columns <= DENSE
 
 
 def leave_out(sheet: Sheet) -> Floats:

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from curate.core.agreement.bootstrap import Method, Uncertainty, find_uncertainty, leave_out, resample, to_sheet
+from curate.core.agreement.bootstrap import (
+    Method,
+    Uncertainty,
+    find_uncertainty,
+    is_quickly_left_out,
+    leave_out,
+    resample,
+    to_sheet,
+)
 from curate.core.agreement.counts import Ints
 from curate.core.agreement.estimates import Cell, Estimates
 from curate.core.agreement.gathering import Gathered
@@ -30,7 +38,7 @@ def find_uncertainties(
         ]
         drawn = resample(sheets, replicates, seed)
         for (nth, label), sheet, each in zip(cells, sheets, drawn, strict=True):
-            left_out = None if method is Method.PERCENTILE else leave_out(sheet)
+            left_out = leave_out(sheet) if method is not Method.PERCENTILE or is_quickly_left_out(sheet) else None
             value = estimates[nth].values[scope, label]
             found[nth][scope, label] = find_uncertainty(value, each, left_out, method)
     return found

@@ -158,5 +158,4 @@ def find_uncertainty_of(
         return None
     sheet = Sheet(fields, n_blocks=1, estimate=lambda rows, _starts: _estimate(sums, rows[0])[None])
     value = float(sheet.estimates(np.asarray(fields.sum(axis=0))[None])[0])
-    left_out = None if method is Method.PERCENTILE else leave_out(sheet)
-    return find_uncertainty(value, resample([sheet], replicates, seed)[0], left_out, method)
+    return find_uncertainty(value, resample([sheet], replicates, seed)[0], leave_out(sheet), method)
