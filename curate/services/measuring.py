@@ -24,7 +24,8 @@ from curate.core.agreement import (
 )
 from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
-from curate.core.layers import Layer, LayerState
+from curate.core.layers import Annotation, LayerState
+from curate.core.schema import Schema
 from curate.services.projects import Project
 from curate.store.documents import stream_blocks, stream_summaries
 from curate.store.engine import Session
@@ -95,7 +96,7 @@ def stream_codings(
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
-        layers = _stream_whole_layers(session) if attributes else stream_span_layers(session)
+        layers = _stream_whole_layers(session, project.schema) if attributes else stream_span_layers(session)
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
             summary, coded = about.of(document_id), list(group)
             assert summary is not None, "a layer without its document, which the database's foreign key forbids"
@@ -112,9 +113,13 @@ def stream_codings(
             )
 
 
-def _stream_whole_layers(session: Session) -> Iterator[SpanLayer]:
+def _stream_whole_layers(session: Session, schema: Schema) -> Iterator[SpanLayer]:
+    """With attributes, but without those that only tie the parts of one thing together: everybody counts for
+    themselves there, and nobody means the same by 1."""
+    ties = {label.name: label.parts.id for label in schema.labels if label.parts}
     for layer in stream_layers(session, state=LayerState.SUBMITTED, machine=False):
-        yield SpanLayer(layer.document_id, layer.author, layer.schema_digest, _spans(layer))
+        spans = [_labelled_span(annotation, ties.get(annotation.label)) for annotation in layer.annotations]
+        yield SpanLayer(layer.document_id, layer.author, layer.schema_digest, spans)
 
 
 def facets(metadata: Metadata) -> Mapping[str, str]:
@@ -153,8 +158,9 @@ def _sections(blocks: Sequence[Block]) -> Sequence[Section]:
     return innermost_sections(Section(block.kind, block.span.start, block.span.end) for block in blocks)
 
 
-def _spans(layer: Layer) -> Sequence[LabelledSpan]:
-    return [LabelledSpan(a.label, a.span.start, a.span.end, a.attributes or None) for a in layer.annotations]
+def _labelled_span(annotation: Annotation, tie: str | None) -> LabelledSpan:
+    said = {name: value for name, value in annotation.attributes.items() if name != tie}
+    return LabelledSpan(annotation.label, annotation.span.start, annotation.span.end, said or None)
 
 
 def file_agreement(

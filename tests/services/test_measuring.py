@@ -19,8 +19,8 @@ SUBMIT = {"action": "submit"}
 def coded(project: Project, save: Save, put: Put) -> Project:
     start = SQUARE.index("Ada Brandt")
     speaker = {"start": start, "end": start + 10, "text": "Ada Brandt"}
-    quote = put("quote", "“It is a disgrace,”", type="direct", speaker=speaker)
-    again = put("quote", "“It is a disgrace,”", type="mixed", speaker=speaker)
+    quote = put("quote", "“It is a disgrace,”", type="direct", speaker=speaker, quote_id="1")
+    again = put("quote", "“It is a disgrace,”", type="mixed", speaker=speaker, quote_id="a")
     assert not save("ana", "square.txt", quote, SUBMIT).rejected
     save("ben", "square.txt", again, SUBMIT)
     save("ben@2", "square.txt", quote, SUBMIT)
@@ -36,6 +36,7 @@ def test_attributes_and_links_come_from_the_layers(coded: Project) -> None:
     results = project_agreement(coded)
     assert find(results, "attribute_percent", attribute="type").value == 0
     assert find(results, "link_f1_exact", attribute="speaker").value == 1
+    assert {result.attribute for result in results} == {None, "type", "speaker"}, "what ties parts together is private"
     assert find(results, "char_alpha").n_annotators == 2
 
 

@@ -134,7 +134,7 @@ def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> It
 
 def is_quickly_left_out(sheet: Sheet) -> bool:
     n_clusters, n_columns = sheet.matrix.shape
-    return n_clusters * n_columns <= DENSE
+    return bool(n_clusters * n_columns <= DENSE)
 
 
 def leave_out(sheet: Sheet) -> Floats:
