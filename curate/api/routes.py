@@ -29,6 +29,7 @@ from curate.services import (
     annotating,
     corpus,
     exporting,
+    following,
     measuring,
     releasing,
     reporting,
@@ -86,6 +87,11 @@ def _reading(project: Project) -> APIRouter:
         """Stand-off annotations, one JSON object a line."""
         rows = exporting.stream_annotations(project, author=author)
         return StreamingResponse(_lines(rows), media_type="application/x-ndjson")
+
+    @router.get("/suggestions")
+    def suggestions() -> Json:
+        """What became of suggestions, as `curate suggestions --json` prints it."""
+        return {"fates": [count.to_json() for count in following.suggestion_fates(project)]}
 
     @router.get("/agreement")
     def agreement(by: str | None = "label", bootstrap: Annotated[int | None, Query(ge=1, le=10_000)] = None) -> Json:

@@ -1,4 +1,4 @@
-"""Commands on the corpus: init, import, suggest, status, annotations."""
+"""Commands on the corpus: init, import, suggest, suggestions, status, annotations."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -80,6 +80,26 @@ def suggest(
     say(f"{len(report.documents)} documents read for the first time; suggestions: {counts}")
     for label, number in sorted(report.refused.items()):
         say(f"{number} suggestions of {label} left out: the codebook does not have them")
+
+
+@app.command()
+def suggestions(as_json: Json = False, root: Root = HERE) -> None:
+    """Say what became of suggestions in submitted documents: accepted, edited, rejected or left alone.
+
+    Example: curate suggestions --json
+    """
+    from curate.services.following import suggestion_fates
+
+    with opened_project(root) as project:
+        counts = suggestion_fates(project)
+    if as_json:
+        print_json({"fates": [count.to_json() for count in counts]})
+        return
+    if not counts:
+        say("no suggestion stands in a submitted document yet: curate suggest, then label and submit")
+        return
+    header = ("suggester", "label", "annotator", "shown", "accepted", "edited", "rejected", "untouched", "hidden")
+    print_table(header, (tuple(str(value) for value in count.to_json().values()) for count in counts))
 
 
 @app.command()

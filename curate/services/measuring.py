@@ -26,7 +26,9 @@ from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
 from curate.core.layers import Annotation, LayerState
 from curate.core.schema import Schema
+from curate.services.following import Sights, sight_of, sights
 from curate.services.projects import Project
+from curate.store.activity import read_activity
 from curate.store.documents import stream_blocks, stream_summaries
 from curate.store.engine import Session
 from curate.store.layers import stream_layers
@@ -37,9 +39,23 @@ Report: TypeAlias = Callable[[str], None]
 About = TypeVar("About")
 
 LONGEST_FACET = 200
+SUGGESTIONS = "suggestions"
 DIGEST = 12  # characters of a schema's digest that tell it from others
 KNOWN_WITHOUT_THE_LEDGER = frozenset(
-    {None, "label", "pair", "annotator", "self", "document", "block", "outlet", "month", "language", "schema"}
+    {
+        None,
+        "label",
+        "pair",
+        "annotator",
+        "self",
+        "document",
+        "block",
+        "outlet",
+        "month",
+        "language",
+        "schema",
+        SUGGESTIONS,
+    }
 )
 
 __all__ = [
@@ -94,6 +110,7 @@ def stream_codings(
     """
     with project.store.reading() as session:
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
+        seen = sights(read_activity(session)) if SUGGESTIONS in cuts else None
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
         layers = _stream_whole_layers(session, project.schema) if attributes else stream_span_layers(session)
@@ -108,6 +125,7 @@ def stream_codings(
                     **facets(summary.metadata),
                     **_times(submitted.get(document_id)),
                     "schema": ", ".join(sorted({layer.schema_digest[:DIGEST] for layer in coded})),
+                    **_sight(project, seen, coded),
                 },
                 sections=_sections(blocks.of(document_id) or ()) if blocks else (),
             )
@@ -131,6 +149,13 @@ def facets(metadata: Metadata) -> Mapping[str, str]:
         "month": metadata.published[:7] if metadata.published else None,
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _sight(project: Project, seen: Sights | None, coded: Sequence[SpanLayer]) -> Mapping[str, str]:
+    """Whether the annotators of a document had suggestions before them, where a cut asks for it."""
+    if seen is None:
+        return {}
+    return {SUGGESTIONS: sight_of(project, seen, coded[0].document_id, (layer.author for layer in coded))}
 
 
 def _times(submitted: str | None) -> Mapping[str, str]:

@@ -31,6 +31,7 @@ __all__ = [
     "layer_revision",
     "layer_states",
     "layers_of",
+    "layers_on",
     "stored_changes",
     "stream_layers",
 ]
@@ -57,6 +58,12 @@ def get_layer(session: Session, *, document_id: str, author: str) -> Layer | Non
 def layers_of(session: Session, *, document_id: str) -> list[Layer]:
     """Of one document, people's and machines', sorted by author."""
     return _read_layers(session.connection(), t.layer.c.document_id == document_id)
+
+
+def layers_on(session: Session, *, document_ids: Sequence[str], machine: bool) -> list[Layer]:
+    """Of a few documents (500 at most): suggesters' or people's, sorted by document id, then author."""
+    wanted = and_(t.layer.c.document_id.in_(document_ids), _wanted(None, None, machine))
+    return _read_layers(session.connection(), wanted)
 
 
 def stream_layers(

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from curate.api.guard import MAX_BODY, Guard
 from curate.api.routes import create_api
 from curate.services.projects import Project
+from curate.services.suggesting import suggest
 
 LOCAL = "http://127.0.0.1:8501"
 WRITE = {"X-Curate": "1", "Origin": LOCAL}
@@ -171,3 +172,12 @@ def test_activity_is_kept_once_and_counted(client: TestClient) -> None:
     wrong = {**body, "stretches": [stretch, {**stretch, "id": "stretch-2", "seconds": -1}]}
     assert client.post("/activity", json=wrong, headers=WRITE).status_code == 422
     assert client.post("/activity", json={**body, "stretches": [stretch] * 501}, headers=WRITE).status_code == 422
+
+
+def test_fates_of_suggestions_over_http(client: TestClient, project: Project) -> None:
+    assert client.get("/suggestions").json() == {"fates": []}
+    suggest(project, ["quotes"])
+    changes(client, {"id": "submit-a", "action": "submit"})
+    [quotes] = client.get("/suggestions").json()["fates"]
+    assert (quotes["label"], quotes["annotator"], quotes["rejected"], quotes["hidden"]) == ("quote", "ana", 0, 0)
+    assert quotes["shown"] == quotes["untouched"] > 0

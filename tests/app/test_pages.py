@@ -11,6 +11,7 @@ import curate.app
 from curate.app import state
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
+from curate.services.suggesting import suggest
 from curate.services.timing import record_activity
 
 Save = Callable[..., Acknowledgement]
@@ -78,6 +79,17 @@ def test_the_corpus_page_tells_the_minutes_where_anybody_was_at_work(open_page: 
     app = open_page("corpus")
     assert app.dataframe[0].value.set_index("id")["Minutes at work"].to_dict()["square.txt"] == 1.5
     assert "Minutes at work" in app.dataframe[0].proto.column_order
+
+
+def test_the_corpus_page_tells_what_became_of_suggestions(open_page: Open, project: Project, save: Save) -> None:
+    app = open_page("corpus")
+    app.toggle(key="show_fates").set_value(True).run()
+    assert "No suggestion stands in a submitted document yet" in words(app)
+    suggest(project, ["quotes"])
+    save("ana", "square.txt", SUBMIT)
+    app.run()
+    assert not app.exception
+    assert list(app.dataframe[1].value["Untouched"]) == list(app.dataframe[1].value["Shown"])
 
 
 def test_the_corpus_page_imports_what_is_new_and_says_what_was_rejected(open_page: Open, project: Project) -> None:

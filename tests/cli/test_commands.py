@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from curate.services.annotating import Acknowledgement
+from curate.services.projects import Project
+from curate.services.timing import record_activity
 
 Curate = Callable[..., Any]
 Save = Callable[..., Acknowledgement]
@@ -138,3 +140,22 @@ def test_output_that_nobody_reads_to_the_end_is_no_error(project_folder: Path) -
     done = subprocess.run(command, shell=True, cwd=project_folder, capture_output=True, text=True, check=True)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_suggestions_tells_what_became_of_them(curate: Curate, project: Project, save: Save) -> None:
+    assert "no suggestion stands in a submitted document yet" in curate("suggestions").err
+    assert curate("suggestions", "--json").json == {"fates": []}
+    curate("suggest", "--suggester", "quotes")
+    save("ana", "square.txt", SUBMIT)
+    header, row = curate("suggestions").out.splitlines()
+    assert header.split()[:4] == ["suggester", "label", "annotator", "shown"]
+    assert row.split()[1:3] == ["quote", "ana"]
+
+
+def test_status_tells_who_was_at_work_how_long(curate: Curate, project: Project) -> None:
+    assert curate("status", "--json").json["active_seconds"] == {}
+    stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 3600, "suggestions_shown": True}
+    for hour in range(3):
+        moved = {**stretch, "id": f"stretch-{hour}", "started": f"2026-01-31T0{hour}:30:00Z"}
+        record_activity(project, document_id="square.txt", author="ana", stretches=[moved])
+    assert "ana 3 h 00 min" in curate("status").err

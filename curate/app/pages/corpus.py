@@ -6,6 +6,7 @@ import streamlit as st
 from curate.app.state import DOCUMENT, project
 from curate.core.layers import LayerState
 from curate.services.corpus import list_corpus, progress_by_document
+from curate.services.following import suggestion_fates
 from curate.services.importing import ImportReport, import_paths
 from curate.services.suggesting import suggest
 from curate.services.timing import active_seconds_by_document
@@ -57,6 +58,20 @@ def import_seeds() -> ImportReport:
     return report
 
 
+def draw_fates() -> None:
+    """What became of suggestions; asked for by a switch, because it reads every submitted layer."""
+    counts = suggestion_fates(project())
+    if not counts:
+        st.caption("No suggestion stands in a submitted document yet. They are counted once a document is submitted.")
+        return
+    table = pd.DataFrame([count.to_json() for count in counts]).rename(columns=str.capitalize)
+    st.dataframe(table, hide_index=True, key="fates_table")
+    st.caption(
+        "Over submitted layers. Accepted: taken as they were. Edited: taken and changed. Hidden: on documents that "
+        "were labelled without seeing them."
+    )
+
+
 st.title("Corpus")
 st.caption(f"{project().schema.title} · {project().root}")
 if st.button("Import what is new in seeds/", key="import_seeds", disabled=not project().seeds.is_dir()):
@@ -91,3 +106,5 @@ if rows:
     st.page_link("pages/label.py", label=f"Label “{chosen['Document']}”", icon="🖍️")
 else:
     st.caption(f"{len(table)} document{'s' if len(table) != 1 else ''}. Choose one to label it.")
+if st.toggle("What became of suggestions", key="show_fates"):
+    draw_fates()
