@@ -1,5 +1,10 @@
-"""The units of a news text: its sentences, and those inside its marked strings, as the codebook cuts them."""
+"""The units of a news text: its sentences, and those inside its marked strings, as the codebook cuts them.
 
+A dateline (`VELL, Osterra (Coast Press Agency) — `) says where the report was written, and is no word of
+the sentence behind it.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +13,9 @@ from curate.adapters.suggesters.lines import split_lines
 from curate.adapters.suggesters.marks import Marked, find_marked, marked_in
 from curate.core.spans import Span
 from curate.core.units import MarkedString, find_units
+
+CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]+(?:[ -][A-ZÀ-ÖØ-Þ.'’]+){0,3}"
+DATELINE = re.compile(rf"{CAPITALS}(?:, [^\n—–(,]{{1,30}}){{0,2}}(?: \([^()\n]{{1,40}}\))? ?(?:—|–|--| - ) ?(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,19 @@ def units_of(text: str) -> Units:
         units = find_units(text, sentences(text, string.inner), within)
         inner += units if len(units) > 1 else []
         nested += within
-    return Units(tuple(find_units(text, sentences(text), [*outermost, *nested])), tuple(inner))
+    units = find_units(text, _bare(text), [*outermost, *nested])
+    return Units(tuple(units), tuple(inner))
+
+
+def _bare(text: str) -> Iterator[Span]:
+    """The sentences without the datelines that open their lines."""
+    datelines = ((line, DATELINE.match(line.text)) for line in split_lines(text))
+    begins = {line.span.start: line.span.start + found.end() for line, found in datelines if found}
+    for sentence in sentences(text):
+        start = begins.get(sentence.start, sentence.start)
+        # NATO – the alliance – met: what is no dateline goes on in small letters.
+        is_bare = start >= sentence.end or text[start].islower()
+        yield sentence if is_bare else Span(start, sentence.end)
 
 
 def marked_strings(text: str) -> Iterator[MarkedString]:

@@ -21,6 +21,11 @@ from curate.adapters.units import units_of
             ["We go", "We come", "“We stay. It rains,” said 𝕸𝖗. 𝐗"],
             ["We go", "We come", "We stay", "It rains"],
         ),
+        ("FAIRHOLM — A driver sued the board.", ["A driver sued the board"], []),
+        ("TARN, Oct 1 (Continental Wire) - It rained. PORT VELL - no.", ["It rained", "PORT VELL - no"], []),
+        ("ST. JOHN’S, Aradin (Meridian News) – It rained.", ["It rained"], []),
+        ("NATO – the alliance – met.", ["NATO – the alliance – met"], []),
+        ("Tarn — the town — flooded.", ["Tarn — the town — flooded"], []),
         ("Flood in Tarn\n\n***\nThe bridge is shut.", ["Flood in Tarn", "The bridge is shut"], []),
     ],
 )
