@@ -68,6 +68,13 @@ def test_clusters_are_drawn_whole(draw: Draw) -> None:
     assert fooled < 0.65 * honest
 
 
+def test_a_document_that_belongs_to_no_cluster_is_drawn_by_itself(draw: Draw) -> None:
+    codings = [Coding(c.document_id, c.length, c.spans_by_annotator) for c in corpus(draw)]
+    one_story = [Coding("story", 20, {"ana": [], "ben": []}, {"story": "fire"}), *codings]
+    clustered = measure(one_story, measures=["char_alpha"], bootstrap=60, clusters="story")
+    assert clustered == measure(one_story, measures=["char_alpha"], bootstrap=60)
+
+
 def test_one_document_has_no_interval() -> None:
     quote = [LabelledSpan("quote", 0, 5)]
     [result] = measure([Coding("d", 10, {"ana": quote, "ben": []})], measures=["char_alpha"], labels=[], bootstrap=10)
