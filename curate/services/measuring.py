@@ -62,7 +62,6 @@ __all__ = [
     "UNIT_MEASURES",
     "USUAL",
     "Coding",
-    "Method",
     "Result",
     "file_agreement",
     "project_agreement",
@@ -80,7 +79,7 @@ def project_agreement(
     bootstrap: int | None = None,
     seed: int | None = None,
     clusters: str | None = None,
-    interval: str | None = None,
+    interval: str = Method.PERCENTILE,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement between people over all documents that two or more of them submitted.
@@ -199,7 +198,7 @@ def file_agreement(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
-    interval: str | None = None,
+    interval: str = Method.PERCENTILE,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement over stand-off files; `report` is told of every line that could not be used."""

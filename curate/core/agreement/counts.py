@@ -147,17 +147,17 @@ def to_columns(
     sets: Vocabulary | None = None,
     seed: int = 0,
 ) -> Columns:
-    layers = [
-        (nth, annotators[name], spans) for nth, c in enumerate(codings) for name, spans in c.spans_by_annotator.items()
-    ]
-    label, start, end = _read_spans([spans for _, _, spans in layers], labels)
-    asked = label >= 0
-    layer = np.repeat(np.arange(len(layers)), [len(spans) for _, _, spans in layers])
+    layers = [spans for coding in codings for spans in coding.spans_by_annotator.values()]
+    names = [annotators[name] for coding in codings for name in coding.spans_by_annotator]
+    coders = np.array([len(coding.spans_by_annotator) for coding in codings], np.int64)
+    sizes, label, start, end = _read_spans(layers, labels)
+    asked = np.flatnonzero(label >= 0) if labels.closed else slice(None)
+    layer = np.repeat(np.arange(len(layers)), sizes)
     return Columns(
-        lengths=np.array([c.length for c in codings], np.int64),
-        coders=np.array([len(c.spans_by_annotator) for c in codings], np.int64),
-        layer_document=np.array([document for document, _, _ in layers], np.int64),
-        layer_annotator=np.array([annotator for _, annotator, _ in layers], np.int64),
+        lengths=np.array([coding.length for coding in codings], np.int64),
+        coders=coders,
+        layer_document=np.repeat(np.arange(len(codings)), coders),
+        layer_annotator=np.array(names, np.int64),
         layer=layer[asked],
         label=label[asked],
         start=start[asked],
@@ -170,7 +170,7 @@ def to_columns(
 
 
 def _read_spans(layers: Sequence[Sequence[LabelledSpan]], labels: Vocabulary) -> list[Ints]:
-    """The label's number, the start and the end of each span, layer by layer."""
+    """The number of spans of each layer; the label's number, the start and the end of each span, layer by layer."""
     tables = [spans for spans in layers if isinstance(spans, LayerSpans)]
     if tables and len(tables) == len(layers):
         runs = groupby(tables, key=attrgetter("table"))
@@ -178,18 +178,19 @@ def _read_spans(layers: Sequence[Sequence[LabelledSpan]], labels: Vocabulary) ->
     spans = list(chain.from_iterable(layers))
     numbers = map(labels.__getitem__, map(attrgetter("label"), spans))
     columns = (numbers, map(attrgetter("start"), spans), map(attrgetter("end"), spans))
-    return [np.fromiter(column, np.int64, len(spans)) for column in columns]
+    sizes = np.array([len(each) for each in layers], np.int64)
+    return [sizes, *(np.fromiter(column, np.int64, len(spans)) for column in columns)]
 
 
 def _read_table(table: SpanTable, layers: Sequence[LayerSpans], labels: Vocabulary) -> list[Ints]:
     """The same of layers that are in one table."""
-    label, start, end = (
-        np.concatenate([column[layer.begin : layer.until] for layer in layers])
-        for column in (table.label, table.start, table.end)
-    )
-    found, which = occurring(label, max(len(table.names), 1))
-    numbers = np.array([labels[table.names[code]] for code in found.tolist()], np.int64)
-    return [numbers[which], start, end]
+    begin = np.array([layer.begin for layer in layers], np.int64)
+    sizes = np.array([layer.until for layer in layers], np.int64) - begin
+    which = np.repeat(begin - starts_of(sizes), sizes) + np.arange(sizes.sum())
+    label = table.label[which]
+    found, code = occurring(label, max(len(table.names), 1))
+    numbers = np.array([labels[table.names[each]] for each in found.tolist()], np.int64)
+    return [sizes, numbers[code], table.start[which], table.end[which]]
 
 
 def add_up(group: Ints, amounts: Floats | Ints, n_groups: int) -> Floats:

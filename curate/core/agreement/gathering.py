@@ -5,13 +5,13 @@ not, all of a batch that is in one scope, so that a larger corpus takes no more 
 two people annotated says nothing about agreement: it is left out and counted.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
-from curate.core.agreement.codings import CORPUS, UNCUT, Coding, cut, first_codings_of, people_of
+from curate.core.agreement.codings import CORPUS, NOT_STATED, UNCUT, Coding, cut, first_codings_of, people_of
 from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
 from curate.core.agreement.results import TooManyResults
 from curate.core.agreement.sayings import Sayings
@@ -58,7 +58,7 @@ class _Row:
     """`again` where the row before is of the same scope and the same document."""
 
     scope: str
-    cluster: Hashable
+    cluster: str
     coding: Coding
     again: bool
 
@@ -120,7 +120,7 @@ class _Gathering:
             people = self._people(coding)
             self.facets.update(coding.facets)
             if len(people.spans_by_annotator) > 1:
-                cluster = self._cluster(coding)
+                cluster = coding.facets.get(self.cluster_by, NOT_STATED) if self.cluster_by else coding.document_id
                 last = None
                 for scope, part in cut(people, self.by):
                     yield _Row(scope, cluster, part, scope == last)
@@ -129,11 +129,6 @@ class _Gathering:
                 self.left_out.one_annotator += 1
             else:
                 self.left_out.no_annotator += 1
-
-    def _cluster(self, coding: Coding) -> Hashable:
-        """What is drawn with it; a document that does not state the facet is drawn by itself."""
-        stated = coding.facets.get(self.cluster_by) if self.cluster_by else None
-        return ("document", coding.document_id) if stated is None else ("facet", stated)
 
     def _people(self, coding: Coding) -> Coding:
         annotators = tuple(coding.spans_by_annotator)
@@ -230,4 +225,5 @@ class _Gathering:
 
 
 def _distinct(scope: Ints, annotator: Ints) -> Ints:
-    return np.unique(np.stack((scope, annotator)), axis=1)
+    n_annotators = int(annotator.max(initial=0)) + 1
+    return np.stack(np.divmod(np.unique(scope * n_annotators + annotator), n_annotators))

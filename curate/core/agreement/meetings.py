@@ -54,6 +54,11 @@ def find_all_meetings(columns: Columns) -> Meetings:
     return _meet(columns, columns.document)
 
 
+def shared_by_all(columns: Columns) -> Ints:
+    """The characters that each of `find_all_meetings` shares."""
+    return columns.once(find_all_meetings).shared()
+
+
 def _meet(columns: Columns, group: Ints) -> Meetings:
     """Of two spans that overlap the later starts inside the earlier: one look-up a span finds all."""
     width = int(columns.end.max(initial=0)) + 1

@@ -22,16 +22,16 @@ from curate.core.agreement.alpha import (
     FIELDS,
     MARKED,
     UNMARKED,
+    count_covered,
+    count_labels,
     disagreement,
     estimate_alpha,
     explain_alpha,
-    sweep_covered,
-    sweep_labels,
     tally_characters,
     to_rows,
 )
 from curate.core.agreement.counts import Columns, Floats, Ints, add_up, occurring, starts_of
-from curate.core.agreement.meetings import find_all_meetings
+from curate.core.agreement.meetings import find_all_meetings, shared_by_all
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL, Measure, Tally, concatenate
 
 OVERLAPS = "Units of one annotator overlap, for which u-alpha has no place; take char_alpha, or one label by itself."
@@ -50,7 +50,7 @@ def tally_bar_u(columns: Columns) -> Tally:
     """For each label as u; all together with one label in place of all."""
     by_label = columns.once(tally_characters)
     by_label = by_label.select(np.flatnonzero(by_label.label != ALL_LABELS))
-    covered = columns.once(sweep_covered)  # where spans cross it is of no use, and u-alpha has no value
+    covered = columns.once(count_covered)  # where spans cross it is of no use, and u-alpha has no value
     together = (
         to_rows(ALL_LABELS, covered.document, UNMARKED, D=disagreement(columns, covered), n_c=-covered.k),
         to_rows(ALL_LABELS, covered.document, MARKED, n_c=covered.k),
@@ -81,7 +81,7 @@ def _overlaps_by_label(columns: Columns) -> Floats:
     if columns.crossing.any():
         had = columns.document * n_labels + columns.label
         overlaps += add_up(had, columns.end - columns.start, len(overlaps))
-        marked = columns.once(sweep_labels)
+        marked = columns.once(count_labels)
         overlaps[marked.document * n_labels + marked.value] -= marked.k
     return overlaps
 
@@ -91,7 +91,7 @@ def _overlaps(columns: Columns) -> Floats:
     n = len(columns.lengths)
     if not columns.crossing.any():
         return np.zeros(n)
-    return add_up(columns.document, columns.end - columns.start, n) - columns.once(sweep_covered).k
+    return add_up(columns.document, columns.end - columns.start, n) - columns.once(count_covered).k
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,13 @@ class _Intersections:
 
 def _intersect(columns: Columns) -> _Intersections:
     """With more than two annotators `squared` averages over pairs; see docs/agreement.md for the other reading."""
-    meetings = columns.once(find_all_meetings)
-    shared, same = meetings.shared(), meetings.same_label()
-    unit = np.concatenate((meetings.one, meetings.other))
-    other_layer = columns.layer[np.concatenate((meetings.other, meetings.one))]
-    nth_layer = other_layer - starts_of(columns.coders)[columns.document[unit]]
-    most = int(columns.coders.max(initial=1))
-    pairs, pair = occurring(unit * most + nth_layer, len(columns.start) * most)
-    covered = add_up(pair, np.tile(shared, 2), len(pairs))
+    meetings, shared = columns.once(find_all_meetings), columns.once(shared_by_all)
+    same, most = meetings.same_label(), int(columns.coders.max(initial=1))
+    nth_layer = columns.layer - starts_of(columns.coders)[columns.document]
+    one, other = meetings.one, meetings.other
+    met = np.concatenate((one * most + nth_layer[other], other * most + nth_layer[one]))
+    pairs, pair = occurring(met, len(columns.start) * most)
+    covered = add_up(pair, np.concatenate((shared, shared)), len(pairs))
     unit = pairs // most
     n_labels = max(columns.n_labels, 1)
     n_cells = len(columns.lengths) * n_labels

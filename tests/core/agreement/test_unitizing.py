@@ -195,3 +195,13 @@ def test_boundary_similarity_equals_editing_by_hand(seed: int, draw: Draw) -> No
     codings = draw(seed)
     for result in measure(codings, measures=["boundary_similarity"])[1:]:
         check(result, naive_b(codings, str(result.label)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_with_many_annotators_borders_are_sorted_to_the_same_end(
+    seed: int, draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codings, names = draw(seed, documents=6, disjoint=True), ["char_alpha", "u_alpha", "bar_u_alpha"]
+    by_pairs = measure(codings, measures=names)
+    monkeypatch.setattr("curate.core.agreement.alpha.FEW", 0)
+    assert measure(codings, measures=names) == by_pairs
