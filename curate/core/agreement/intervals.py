@@ -53,6 +53,9 @@ def _split(scope: Ints, n_scopes: int) -> list[Ints]:
 def _tallies_by_scope(gathered: Gathered, name: str, rows_by_scope: Sequence[Ints]) -> Iterator[Tally]:
     """The tally of each scope, its documents numbered from 0 within the scope."""
     tally = gathered.tallies[name]
+    if len(rows_by_scope) == 1:
+        yield tally
+        return
     place = np.zeros(len(gathered.scope), np.int64)
     for rows in rows_by_scope:
         place[rows] = np.arange(len(rows))

@@ -119,8 +119,7 @@ def group_starts(pooled: Tally) -> Ints:
 def to_matrix(tally: Tally, n_documents: int) -> tuple[sparse.csr_array, int]:
     """One row a document, and for each field in turn one column a block; and the number of blocks."""
     blocks, column = np.unique(tally.block, return_inverse=True)
-    n_fields = tally.sums.shape[1]
-    columns = column[:, None] + len(blocks) * np.arange(n_fields)
-    places = (np.repeat(tally.document, n_fields), columns.ravel())
-    shape = (n_documents, len(blocks) * n_fields)
-    return sparse.coo_array((tally.sums.ravel(), places), shape=shape).tocsr(), len(blocks)
+    row, field = np.nonzero(tally.sums)
+    places = (tally.document[row], column[row] + len(blocks) * field)
+    shape = (n_documents, len(blocks) * tally.sums.shape[1])
+    return sparse.coo_array((tally.sums[row, field], places), shape=shape).tocsr(), len(blocks)
