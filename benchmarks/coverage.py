@@ -43,7 +43,7 @@ MODELS = (
     Model("common label, high agreement", spans=8, skill=0.985, precise=0.95, mistaken=0.01, invented=0.1),
     Model("common label, good agreement", spans=8, skill=0.93, precise=0.8),
     Model("common label, middling agreement", spans=8, skill=0.75, precise=0.6, invented=1),
-    Model("rare label: in a third of the documents", spans=0.4, skill=0.8, precise=0.7, invented=0.05),
+    Model("rare labels: a span in a third of the documents", spans=0.4, skill=0.8, precise=0.7, invented=0.05),
 )
 CASES = (("char_alpha", "quote"), ("char_alpha", None), ("span_f1_exact", "quote"))
 

@@ -25,7 +25,7 @@ class _Question:
     by: str | None
     bootstrap: int | None
     seed: int
-    interval: str
+    interval: str | None
     clusters: str | None
 
 
@@ -45,8 +45,8 @@ def agreement(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The seed of --bootstrap, and of the samples of gamma.")] = 0,
     interval: Annotated[
-        str, typer.Option(help="Of --bootstrap: percentile, bca (bias-corrected) or jackknife.")
-    ] = "percentile",
+        str | None, typer.Option(help="Of --bootstrap: bca (the default on spans), percentile (on units) or jackknife.")
+    ] = None,
     clusters: Annotated[
         str | None, typer.Option(help="Draw together what shares this: story, outlet … (of the documents' metadata).")
     ] = None,
@@ -115,7 +115,7 @@ def _measure_units(units: Path, level: str | None, question: _Question) -> list[
         raise CurateError("--units needs --level nominal, ordinal, interval or ratio: it has no default")
     if question.labels or question.clusters:
         raise CurateError("--label and --clusters are of spans; with --units, --by label gives each category")
-    from curate.services.measuring import UNIT_MEASURES, unit_agreement
+    from curate.services.measuring import UNIT_MEASURES, Method, unit_agreement
 
     return unit_agreement(
         units,
@@ -124,7 +124,7 @@ def _measure_units(units: Path, level: str | None, question: _Question) -> list[
         by=question.by,
         bootstrap=question.bootstrap,
         seed=question.seed,
-        interval=question.interval,
+        interval=question.interval or Method.PERCENTILE,
         report=say,
     )
 

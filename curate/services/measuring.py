@@ -62,6 +62,7 @@ __all__ = [
     "UNIT_MEASURES",
     "USUAL",
     "Coding",
+    "Method",
     "Result",
     "file_agreement",
     "project_agreement",
@@ -79,7 +80,7 @@ def project_agreement(
     bootstrap: int | None = None,
     seed: int | None = None,
     clusters: str | None = None,
-    interval: str = Method.PERCENTILE,
+    interval: str | None = None,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement between people over all documents that two or more of them submitted.
@@ -198,7 +199,7 @@ def file_agreement(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
-    interval: str = Method.PERCENTILE,
+    interval: str | None = None,
     report: Report = lambda _: None,
 ) -> list[Result]:
     """Agreement over stand-off files; `report` is told of every line that could not be used."""

@@ -22,6 +22,7 @@ LEVEL = 0.95
 THRESHOLDS = (0.667, 0.8)
 CHUNK = 2_000_000  # weights, and sums drawn with them, in memory at a time
 DENSE = 20_000_000  # a larger matrix of sums stays sparse
+QUICK = 100_000_000  # sums to leave out in turn, in a second or two
 
 
 class Method(StrEnum):
@@ -134,7 +135,7 @@ def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> It
 
 def is_quickly_left_out(sheet: Sheet) -> bool:
     n_clusters, n_columns = sheet.matrix.shape
-    return bool(n_clusters * n_columns <= DENSE)
+    return bool(n_clusters * n_columns <= QUICK)
 
 
 def leave_out(sheet: Sheet) -> Floats:

@@ -27,6 +27,7 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Made = TypeVar("Made")
 
 MOST_PLACES = 20_000_000  # of a table with a place for every key; with more, keys are sorted
+SPARSE = 100  # places a key, from which on sorting the keys is faster than walking the table
 RADIX = 1 << 16  # numbers under it are sorted digit by digit
 MOST_BITS = 62  # of labels in one int64; with more, sets of labels are Python's unbounded integers
 
@@ -200,7 +201,7 @@ def add_up(group: Ints, amounts: Floats | Ints, n_groups: int) -> Floats:
 
 def occurring(keys: Ints, n_keys: int) -> tuple[Ints, Ints]:
     """Which of the keys 0, 1 … n_keys - 1 occur, in order, and which of those each key is."""
-    if n_keys > MOST_PLACES:
+    if n_keys > min(MOST_PLACES, SPARSE * len(keys)):
         found, which = np.unique(keys, return_inverse=True)
         return found, which
     occurs = np.zeros(n_keys, np.bool_)

@@ -5,13 +5,13 @@ not, all of a batch that is in one scope, so that a larger corpus takes no more 
 two people annotated says nothing about agreement: it is left out and counted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
-from curate.core.agreement.codings import CORPUS, NOT_STATED, UNCUT, Coding, cut, first_codings_of, people_of
+from curate.core.agreement.codings import CORPUS, UNCUT, Coding, cut, first_codings_of, people_of
 from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
 from curate.core.agreement.results import TooManyResults
 from curate.core.agreement.sayings import Sayings
@@ -19,7 +19,7 @@ from curate.core.agreement.subjects import Subject, Subjects, order_attributes, 
 from curate.core.agreement.tally import Count, Measure, Of, Tally, pool
 
 BATCH = 1000
-MOST_RESULTS = 2_000_000
+MOST_RESULTS = 500_000
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class _Row:
     """`again` where the row before is of the same scope and the same document."""
 
     scope: str
-    cluster: str
+    cluster: Hashable
     coding: Coding
     again: bool
 
@@ -120,7 +120,7 @@ class _Gathering:
             people = self._people(coding)
             self.facets.update(coding.facets)
             if len(people.spans_by_annotator) > 1:
-                cluster = coding.facets.get(self.cluster_by, NOT_STATED) if self.cluster_by else coding.document_id
+                cluster = self._cluster(coding)
                 last = None
                 for scope, part in cut(people, self.by):
                     yield _Row(scope, cluster, part, scope == last)
@@ -129,6 +129,11 @@ class _Gathering:
                 self.left_out.one_annotator += 1
             else:
                 self.left_out.no_annotator += 1
+
+    def _cluster(self, coding: Coding) -> Hashable:
+        """What is drawn with it; a document that does not state the facet is drawn by itself."""
+        stated = coding.facets.get(self.cluster_by) if self.cluster_by else None
+        return ("document", coding.document_id) if stated is None else ("facet", stated)
 
     def _people(self, coding: Coding) -> Coding:
         annotators = tuple(coding.spans_by_annotator)
@@ -176,7 +181,7 @@ class _Gathering:
         if n_results > MOST_RESULTS:
             raise TooManyResults(
                 f"cut by {self.by} there are {len(self.scopes):,} parts or more, and with {len(self.measures)} "
-                f"measures over {MOST_RESULTS:,} results; ask for fewer measures, or cut by annotator or by a facet"
+                f"measures over {MOST_RESULTS:,} results; ask for fewer measures or labels, or cut by a facet"
             )
 
     def finish(self) -> Gathered:

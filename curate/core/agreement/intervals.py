@@ -7,6 +7,7 @@ import numpy as np
 
 from curate.core.agreement.bootstrap import (
     Method,
+    Sheet,
     Uncertainty,
     find_uncertainty,
     is_quickly_left_out,
@@ -14,14 +15,14 @@ from curate.core.agreement.bootstrap import (
     resample,
     to_sheet,
 )
-from curate.core.agreement.counts import Ints
+from curate.core.agreement.counts import Floats, Ints
 from curate.core.agreement.estimates import Cell, Estimates
 from curate.core.agreement.gathering import Gathered
 from curate.core.agreement.tally import EVERY_LABEL, Tally
 
 
 def find_uncertainties(
-    gathered: Gathered, estimates: Sequence[Estimates], replicates: int, seed: int, method: Method
+    gathered: Gathered, estimates: Sequence[Estimates], replicates: int, seed: int, method: Method | None
 ) -> list[dict[Cell, Uncertainty]]:
     """For each measure the cells that have a value; none where there is one cluster to draw from."""
     found: list[dict[Cell, Uncertainty]] = [{} for _ in estimates]
@@ -38,10 +39,16 @@ def find_uncertainties(
         ]
         drawn = resample(sheets, replicates, seed)
         for (nth, label), sheet, each in zip(cells, sheets, drawn, strict=True):
-            left_out = leave_out(sheet) if method is not Method.PERCENTILE or is_quickly_left_out(sheet) else None
-            value = estimates[nth].values[scope, label]
-            found[nth][scope, label] = find_uncertainty(value, each, left_out, method)
+            found[nth][scope, label] = _find_one(estimates[nth].values[scope, label], sheet, each, method)
     return found
+
+
+def _find_one(value: float, sheet: Sheet, drawn: Floats, method: Method | None) -> Uncertainty:
+    """Where nobody chose, BCa: it holds the true value of a rare label more often (docs/agreement.md)."""
+    quick = is_quickly_left_out(sheet)
+    chosen = method or (Method.BCA if quick else Method.PERCENTILE)
+    left_out = leave_out(sheet) if quick or chosen is not Method.PERCENTILE else None
+    return find_uncertainty(value, drawn, left_out, chosen)
 
 
 def _split(scope: Ints, n_scopes: int) -> list[Ints]:

@@ -16,7 +16,7 @@ from curate.core.agreement.attributes import (
     ATTRIBUTE_F1_OVERLAP,
     ATTRIBUTE_PERCENT,
 )
-from curate.core.agreement.bootstrap import Method, Uncertainty, find_method, with_uncertainty
+from curate.core.agreement.bootstrap import Uncertainty, find_method, with_uncertainty
 from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
 from curate.core.agreement.codings import CUTS, UNCUT, Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_units, estimate
@@ -90,7 +90,7 @@ def measure(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
-    interval: str = Method.PERCENTILE,
+    interval: str | None = None,
 ) -> list[Result]:
     """The results of `compare`."""
     return compare(
@@ -114,14 +114,15 @@ def compare(
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
-    interval: str = Method.PERCENTILE,
+    interval: str | None = None,
 ) -> Report:
     """Measures in the order asked for; within a measure by scope, all labels together before each label.
 
     `labels` are those to count, and the order to show them in; spans of others are ignored. None means
     every label that occurs, in alphabetical order. `by` is None or `label` (no cut: labels are always
     told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
-    intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method. `seed`
+    intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method, None for
+    BCa, or percentiles where BCa would take longer than the bootstrap. `seed`
     is of the replicates, and of the samples that gamma draws.
     """
     chosen = [find_measure(name) for name in measures]
@@ -130,7 +131,8 @@ def compare(
     estimates = [estimate(each, gathered) for each in chosen]
     found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]
     if bootstrap:
-        found = find_uncertainties(gathered, estimates, bootstrap, seed, find_method(interval))
+        method = None if interval is None else find_method(interval)
+        found = find_uncertainties(gathered, estimates, bootstrap, seed, method)
     results = [row for pair in zip(estimates, found, strict=True) for row in _rows(gathered, *pair)]
     return Report(results, gathered.left_out, _by_key(gathered, estimates, found))
 

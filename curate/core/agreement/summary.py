@@ -79,7 +79,7 @@ def methods_paragraph(summary: AgreementSummary) -> str:
         "Agreement is Krippendorff's nominal alpha over the characters of the documents, for each label marked or "
         "not marked, pooled over documents.",
         f"Intervals are at 95 %, from {about.replicates:,} bootstrap replicates that draw whole documents "
-        f"(percentile method, seed {about.seed}).",
+        f"(bias-corrected and accelerated, seed {about.seed}).",
         _listed_values(summary.labels),
         *_standings(summary.labels),
         f"Computed with curate {about.version}.",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from curate.core.agreement import Coding, LabelledSpan, Result, measure
+from curate.core.agreement import Coding, LabelledSpan, Result, bootstrap, measure
 from curate.core.agreement.bootstrap import draw_weights, percentile_interval
 
 Draw = Callable[..., list[Coding]]
@@ -40,7 +40,7 @@ def test_a_replicate_is_the_measure_of_the_documents_drawn(draw: Draw) -> None:
         for result in measure(drawn, labels=["claim", "opinion", "quote"]):
             value = np.nan if result.value is None else result.value
             expected.setdefault((result.measure, result.label), []).append(value)
-    for result in measure(codings, labels=["claim", "opinion", "quote"], bootstrap=40, seed=5):
+    for result in measure(codings, labels=["claim", "opinion", "quote"], bootstrap=40, seed=5, interval="percentile"):
         if result.value is None:
             assert result.low is None
             continue
@@ -68,6 +68,13 @@ def test_clusters_are_drawn_whole(draw: Draw) -> None:
     assert fooled < 0.65 * honest
 
 
+def test_a_document_that_belongs_to_no_cluster_is_drawn_by_itself(draw: Draw) -> None:
+    codings = [Coding(c.document_id, c.length, c.spans_by_annotator) for c in corpus(draw)]
+    one_story = [Coding("story", 20, {"ana": [], "ben": []}, {"story": "fire"}), *codings]
+    clustered = measure(one_story, measures=["char_alpha"], bootstrap=60, clusters="story")
+    assert clustered == measure(one_story, measures=["char_alpha"], bootstrap=60)
+
+
 def test_one_document_has_no_interval() -> None:
     quote = [LabelledSpan("quote", 0, 5)]
     [result] = measure([Coding("d", 10, {"ana": quote, "ben": []})], measures=["char_alpha"], labels=[], bootstrap=10)
@@ -77,3 +84,17 @@ def test_one_document_has_no_interval() -> None:
 def test_mostly_undefined_replicates_give_no_interval() -> None:
     assert percentile_interval(np.array([np.nan, np.nan, 0.5])) is None
     assert percentile_interval(np.array([np.nan, 0.4, 0.5])) is not None
+
+
+def test_where_nobody_chose_the_interval_is_bca_unless_that_takes_too_long(
+    draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codings = corpus(draw)
+    asked = {
+        kind: measure(codings, measures=["char_alpha"], bootstrap=60, interval=kind) for kind in ("bca", "percentile")
+    }
+    assert measure(codings, measures=["char_alpha"], bootstrap=60) == asked["bca"]
+    monkeypatch.setattr(bootstrap, "QUICK", 1)
+    slow = measure(codings, measures=["char_alpha"], bootstrap=60)
+    assert [(r.low, r.high) for r in slow] == [(r.low, r.high) for r in asked["percentile"]]
+    assert [r.jackknife_se for r in slow] == [None] * len(slow)

@@ -198,7 +198,7 @@ def test_a_cut_into_more_than_anybody_could_read_is_refused(monkeypatch: pytest.
     monkeypatch.setattr(gathering, "MOST_RESULTS", 20)
     crowd = [Coding(f"d{n}", 9, {f"p{n}": [QUOTE], f"q{n}": [QUOTE]}) for n in range(12)]
     assert len(measure(crowd[:10], measures=["char_alpha"], by="pair")) == 20
-    with pytest.raises(TooManyResults, match="ask for fewer measures, or cut by annotator"):
+    with pytest.raises(TooManyResults, match="ask for fewer measures or labels"):
         measure(crowd, measures=["char_alpha"], by="pair")
 
 
