@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from curate.services.measuring import Result
 
 app = typer.Typer()
-COLUMNS = ("measure", "label", "scope", "value", "95 % interval", "documents", "units", "annotators")
+COLUMNS = ("measure", "label", "scope", "value", "documents", "units", "annotators")
+DRAWN = ("95 % interval", "jackknife SE", "P < .667", "P < .80")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def agreement(
     elif not results:
         say("nothing to measure yet: no document was submitted by two people; label and submit: curate run")
     else:
-        print_table(COLUMNS, map(_row, results))
+        drawn = bootstrap is not None
+        print_table(
+            COLUMNS + DRAWN if drawn else COLUMNS, (_row(result) + _drawn(result) * drawn for result in results)
+        )
 
 
 def _measure_project(root: Path, question: _Question) -> list["Result"]:
@@ -131,7 +135,15 @@ def _measure_units(units: Path, level: str | None, question: _Question) -> list[
 
 def _row(result: "Result") -> tuple[str, ...]:
     value = f"{result.value:.4f}" if result.value is not None else f"undefined: {result.undefined_because}"
-    interval = f"{result.low:.4f} to {result.high:.4f}" if result.low is not None else ""
     counts = (result.n_documents, result.n_units, result.n_annotators)
     label = ".".join(filter(None, (result.label, result.attribute))) or "all"
-    return (result.measure, label, result.scope, value, interval, *map(str, counts))
+    return (result.measure, label, result.scope, value, *map(str, counts))
+
+
+def _drawn(result: "Result") -> tuple[str, ...]:
+    """What --bootstrap adds; empty where there is nothing to draw from."""
+    interval = f"{result.low:.4f} to {result.high:.4f}" if result.low is not None else ""
+    error = f"{result.jackknife_se:.4f}" if result.jackknife_se is not None else ""
+    below = result.p_below or {}
+    shares = (f"{below[threshold]:.3f}" if threshold in below else "" for threshold in ("0.667", "0.8"))
+    return (interval, error, *shares)

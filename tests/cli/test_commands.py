@@ -116,6 +116,37 @@ def test_stand_off_files_of_another_tool_are_measured(curate: Curate, tmp_path: 
     assert "annotations.jsonl:4" in answer.err
 
 
+def test_intervals_clusters_measures_and_labels_are_chosen(curate: Curate, tmp_path: Path) -> None:
+    documents, annotations = tmp_path / "documents.jsonl", tmp_path / "annotations.jsonl"
+    rows = [{"doc_id": str(n), "length": 30, "annotators": ["x", "y"], "story": str(n % 4)} for n in range(12)]
+    documents.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    spans = [
+        {"doc_id": str(n), "annotator": who, "label": label, "start": n * n // 16 * (who == "y"), "end": 9}
+        for n in range(12)
+        for who in "xy"
+        for label in "LM"
+    ]
+    annotations.write_text("\n".join(map(json.dumps, spans)), encoding="utf-8")
+    asked = ["--documents", documents, "--annotations", annotations, "--measure", "char_alpha", "--label", "L"]
+    drawn = ["--bootstrap", "200", "--seed", "3"]
+    found = {
+        kind: curate("agreement", *asked, *drawn, "--interval", kind, "--json").json["results"]
+        for kind in ("bca", "percentile", "jackknife")
+    }
+    assert [[row["label"] for row in rows] for rows in found.values()] == [[None, "L"]] * 3
+    assert len({rows[1]["low"] for rows in found.values()}) == 3
+    assert found["bca"] == curate("agreement", *asked, *drawn, "--json").json["results"]
+    clustered = curate("agreement", *asked, *drawn, "--clusters", "story", "--json").json["results"]
+    assert clustered[1]["value"] == found["bca"][1]["value"]
+    assert clustered[1]["jackknife_se"] != found["bca"][1]["jackknife_se"]
+    table = curate("agreement", *asked, *drawn).out.splitlines()
+    assert table[0].endswith("P < .667  P < .80")
+    assert f"{found['bca'][1]['jackknife_se']:.4f}" in table[2]
+    assert "interval" not in curate("agreement", *asked).out
+    assert "choose from percentile, bca" in curate("agreement", *asked, *drawn, "--interval", "wide").err
+    assert "story" in curate("agreement", *asked, *drawn, "--clusters", "outlet").err
+
+
 def test_a_table_of_units_is_measured_at_the_level_that_is_named(curate: Curate, tmp_path: Path) -> None:
     table = tmp_path / "units.csv"
     table.write_text("ana,ben\n1,1\n2,2\n3,3\n1,2\n,3\n", encoding="utf-8")
