@@ -69,6 +69,8 @@ def agreement(
         results = _measure_project(root, question)
     if as_json:
         print_json({"results": [result.to_json() for result in results]})
+    elif not results and by == "self":
+        say("nothing to measure: nobody coded a document again; sign a second coding with a number: ana@2")
     elif not results:
         say("nothing to measure yet: no document was submitted by two people; label and submit: curate run")
     else:

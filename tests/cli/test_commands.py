@@ -145,6 +145,7 @@ def test_intervals_clusters_measures_and_labels_are_chosen(curate: Curate, tmp_p
     assert "interval" not in curate("agreement", *asked).out
     assert "choose from percentile, bca" in curate("agreement", *asked, *drawn, "--interval", "wide").err
     assert "story" in curate("agreement", *asked, *drawn, "--clusters", "outlet").err
+    assert "ana@2" in curate("agreement", *asked, "--by", "self").err
 
 
 def test_a_table_of_units_is_measured_at_the_level_that_is_named(curate: Curate, tmp_path: Path) -> None:
