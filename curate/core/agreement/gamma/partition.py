@@ -25,12 +25,13 @@ from curate.core.agreement.counts import Flags, Floats, Ints, add_up
 from curate.core.agreement.gamma.search import Remainder, search
 from curate.core.agreement.gamma.unitary import ROUNDING, Candidates
 
-# t in delta_empty, sweeps, over-relaxation; measured: of many annotators candidates are many and alike
-STAGES = ((0.1, 10, 1.5), (0.03, 20, 1.7))
-STAGES_OF_MANY = ((0.3, 10, 1.5), (0.1, 15, 1.7), (0.03, 25, 1.7), (0.01, 30, 1.7))
+# t as a share of what a unit alone costs, sweeps, over-relaxation. Measured: of many annotators candidates are
+# many and alike, and prices are found only where the first t is high.
+STAGES = ((0.04, 10, 1.5), (0.012, 20, 1.7))
+STAGES_OF_MANY = ((0.1, 12, 1.3), (0.035, 15, 1.5), (0.012, 20, 1.7), (0.004, 30, 1.7), (0.0012, 40, 1.7))
 MANY = 4  # annotators
 LEAST, MOST = 1e-30, 1e30
-TIE = 1e-8  # in delta_empty
+TIE = 1e-8  # of what a unit alone costs
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -85,15 +86,13 @@ class _Open:
 
 def best_partition(candidates: Candidates, n_units: int, alone: float) -> Ints:
     """The candidates chosen. The first n_units of them are the units alone, at the cost `alone`."""
-    n = len(candidates.members)
-    delta_empty = alone / (n * (n - 1) / 2)
-    problem, chosen = _Open.whole(candidates, n_units, TIE * delta_empty), list[Ints]()
-    alone += TIE * delta_empty
+    problem, chosen = _Open.whole(candidates, n_units, TIE * alone), list[Ints]()
+    stages = STAGES if len(candidates.members) < MANY else STAGES_OF_MANY
     remainder = None
-    for temperature, sweeps, relaxation in STAGES if n < MANY else STAGES_OF_MANY:
+    for temperature, sweeps, relaxation in stages:
         if not problem.n_units:
             break
-        settled, problem, remainder = _settle(problem, temperature * delta_empty, sweeps, relaxation, alone)
+        settled, problem, remainder = _settle(problem, temperature * alone, sweeps, relaxation, alone * (1 + TIE))
         chosen.append(settled)
     if problem.n_units and remainder is not None:
         chosen.append(problem.name[search(remainder)])

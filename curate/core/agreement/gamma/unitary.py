@@ -21,7 +21,7 @@ import numpy as np
 from curate.core.agreement.counts import Flags, Floats, Ints
 from curate.core.agreement.gamma.continua import Continua, Dissimilarity, spans_of
 
-MOST_CANDIDATES = 2_000_000  # unitary alignments in memory at a time
+MOST_CANDIDATES = 600_000  # unitary alignments in memory at a time
 ROUNDING = 1e-10
 
 
@@ -71,7 +71,8 @@ def find_candidates(units: Continua, dissimilarity: Dissimilarity) -> Candidates
 def _tuples(units: Continua, dissimilarity: Dissimilarity) -> Iterator[_Tuples]:
     """Of two units, of three … of n: each from those of one unit less."""
     one, other, excess = _near(units, dissimilarity)
-    borders = np.searchsorted(one, np.arange(len(units.start) + 1))
+    places = np.arange(len(units.start) * units.n + 1)
+    borders = np.searchsorted(one * units.n + units.slot[other], places)
     grown = _Tuples(np.stack((one, other)), excess[None])
     for size in range(2, units.n + 1):
         if size > 2:
@@ -82,7 +83,8 @@ def _tuples(units: Continua, dissimilarity: Dissimilarity) -> Iterator[_Tuples]:
 
 
 def _near(units: Continua, dissimilarity: Dissimilarity) -> tuple[Ints, Ints, Floats]:
-    """Pairs of units that may stand in one unitary alignment, with their e, in the order of the first.
+    """Pairs of units that may stand in one unitary alignment, with their e, in the order of the first and of the
+    other's slot.
 
     In one of k units those beside the pair take away at most delta_empty each, so that e is at most
     (C(n, 2) + n - 2) delta_empty. The places bound where the partner's middle can be: each pair is looked for
@@ -93,8 +95,8 @@ def _near(units: Continua, dissimilarity: Dissimilarity) -> tuple[Ints, Ints, Fl
     swapped = units.slot[long] > units.slot[short]
     one, other = np.where(swapped, short, long), np.where(swapped, long, short)
     excess = dissimilarity.between(units, one, other) - dissimilarity.delta_empty
-    order = np.lexsort((other, one))
-    order = order[excess[order] <= highest]
+    near = np.flatnonzero(excess <= highest)
+    order = near[np.lexsort((other[near], units.slot[other[near]], one[near]))]
     return one[order], other[order], excess[order]
 
 
@@ -117,13 +119,13 @@ def _in_reach(units: Continua, dissimilarity: Dissimilarity, highest: float) -> 
 
 
 def _grow(tuples: _Tuples, units: Continua, dissimilarity: Dissimilarity, near: tuple[Ints, Floats, Ints]) -> _Tuples:
-    """Each with every unit of a later slot that is near its first."""
+    """Each with every unit of a later slot that is near its first. `near` are the partners of units, their e, and
+    where those of unit u in slot s begin: at borders[u * n + s]."""
     partner, excess, borders = near
     first, last = tuples.units[0], tuples.units[-1]
-    _check_number(int((borders[first + 1] - borders[first]).sum()))
-    which, pair = spans_of(borders[first], borders[first + 1])
-    later = units.slot[partner[pair]] > units.slot[last[which]]
-    which, pair = which[later], pair[later]
+    low, high = borders[first * units.n + units.slot[last] + 1], borders[(first + 1) * units.n]
+    _check_number(int((high - low).sum()))
+    which, pair = spans_of(low, high)
     added = partner[pair]
     more = [dissimilarity.between(units, row[which], added) - dissimilarity.delta_empty for row in tuples.units[1:]]
     by_first = np.stack([excess[pair], *more])
