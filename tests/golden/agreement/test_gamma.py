@@ -20,7 +20,6 @@ from curate.core.agreement.gamma.chance import samples_needed
 from curate.core.agreement.gamma.continua import Continua, Dissimilarity, side_by_side
 from curate.core.agreement.gamma.disorders import find_disorders
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "agreement_cases" / "gamma_pygamma.json"
 FROZEN = json.loads((Path(__file__).parent / "gamma_random.json").read_text("utf-8"))
 SINGLE = 3e-6  # relative; it calculates in single precision
 NOT_COVERED = {"pygamma_2by1000"}  # its units are in a file that is not there
@@ -29,10 +28,9 @@ Layer = Sequence[tuple[float, float, str]]
 Sampler = Callable[[list[Layer], np.random.RandomState], list[Layer]]
 
 
-def known(name: str) -> Case:
-    if not CASES.is_file():
-        pytest.skip("the shared cases are not there")
-    return next(case for case in json.loads(CASES.read_text("utf-8")) if case["id"] == name)
+def read_known(shared: Path) -> dict[str, Case]:
+    cases = json.loads((shared / "agreement_cases" / "gamma_pygamma.json").read_text("utf-8"))
+    return {case["id"]: case for case in cases}
 
 
 def to_layers(case: Case) -> list[Layer]:
@@ -152,9 +150,8 @@ def its_gamma_cat(
 # --- what it says -----------------------------------------------------------------------------
 
 
-def compare(name: str, sampler: Sampler, precision: float | None) -> tuple[Case, Continua, Continua, Dissimilarity]:
-    """A case, its continuum, and the samples that pygamma-agreement drew."""
-    case = known(name)
+def compare(case: Case, sampler: Sampler, precision: float | None) -> tuple[Continua, Continua, Dissimilarity]:
+    """The continuum of a case, and the samples that pygamma-agreement drew."""
     layers, labels = to_layers(case), sorted({unit["label"] for unit in case["units"]})
     dissimilarity = Dissimilarity(case["params"]["alpha"], case["params"]["beta"], case["params"]["delta_empty"])
     rng = np.random.RandomState(case["computed"]["seed"])
@@ -162,7 +159,7 @@ def compare(name: str, sampler: Sampler, precision: float | None) -> tuple[Case,
     if precision is not None:
         disorder = find_disorders(chance, dissimilarity, None).disorder
         assert samples_needed(disorder, precision) <= 30
-    return case, to_continuum(layers, labels), chance, dissimilarity
+    return to_continuum(layers, labels), chance, dissimilarity
 
 
 @pytest.mark.parametrize(
@@ -170,9 +167,10 @@ def compare(name: str, sampler: Sampler, precision: float | None) -> tuple[Case,
     [("alex_paul_suzan", move_on, 0.05), ("pygamma_3by100", draw_alike, None)],
     ids=["alex_paul_suzan", "pygamma_3by100"],
 )
-def test_the_continua_of_its_test_suite(name: str, sampler: Sampler, precision: float | None) -> None:
+def test_the_continua_of_its_test_suite(shared: Path, name: str, sampler: Sampler, precision: float | None) -> None:
     """bootphon/pygamma-agreement tests/test_gammas.py; the first is of Mathet, Widlöcher & Métivier 2015."""
-    case, units, samples, dissimilarity = compare(name, sampler, precision)
+    case = read_known(shared)[name]
+    units, samples, dissimilarity = compare(case, sampler, precision)
     labels = sorted({unit["label"] for unit in case["units"]})
     [observed], chance = (find_disorders(each, dissimilarity, None).disorder for each in (units, samples))
     computed, expected = case["computed"], case["expected"]
@@ -190,9 +188,9 @@ def test_the_continua_of_its_test_suite(name: str, sampler: Sampler, precision: 
         assert gamma_k == pytest.approx(value, abs=2e-6), label
 
 
-def test_a_best_alignment_with_its_own_distances_of_labels() -> None:
+def test_a_best_alignment_with_its_own_distances_of_labels(shared: Path) -> None:
     """bootphon/pygamma-agreement tests/test_alignement.py#test_best_alignment."""
-    case = known("best_alignment_liza_pierrot_hadrien")
+    case = read_known(shared)["best_alignment_liza_pierrot_hadrien"]
     params, labels = case["params"], case["params"]["categories_in_matrix_order"]
     between = np.array(params["categorical_dissimilarity"])
     dissimilarity = Dissimilarity(params["alpha"], params["beta"], params["delta_empty"], between)
@@ -214,9 +212,9 @@ def distances(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]], delt
     return Dissimilarity(delta_empty=delta_empty).of_places(units, *pairs)
 
 
-def test_distances_of_places() -> None:
+def test_distances_of_places(shared: Path) -> None:
     """bootphon/pygamma-agreement tests/test_dissimilarity.py; Mathet, Widlöcher & Métivier 2015, figure 10."""
-    case = known("positional_sporadic_dissimilarity")
+    case = read_known(shared)["positional_sporadic_dissimilarity"]
     for pair in case["figure10"]:
         [distance] = distances([pair["a"]], [pair["b"]], 1.0)
         assert distance == pytest.approx(pair["published"], abs=0.05)
@@ -227,11 +225,10 @@ def test_distances_of_places() -> None:
     )
 
 
-def test_what_is_not_covered_is_known() -> None:
-    if not CASES.is_file():
-        pytest.skip("the shared cases are not there")
-    without_units = {case["id"] for case in json.loads(CASES.read_text("utf-8")) if "units_file" in case}
-    assert without_units == NOT_COVERED
+def test_what_is_not_covered_is_known(shared: Path) -> None:
+    cases = read_known(shared)
+    assert {name for name, case in cases.items() if "units_file" in case} == NOT_COVERED
+    assert len(cases) == 5
 
 
 # --- what it says of random continua ----------------------------------------------------------
