@@ -39,9 +39,15 @@ class Curate:
     url: str
     documents: Sequence[LongDocument]
     name: str = f"curate {curate.__version__}"
-    # A highlight holds the ranges of all spans of one label in one lane; others show selection and focus.
-    marks: str = """[...CSS.highlights].reduce(
-      (sum, [name, ranges]) => sum + (/-(made|suggested)$/.test(name) ? ranges.size : 0), 0)"""
+    # All spans are counted in the list's heading; those near the window have a range in a highlight, which is painted
+    # in the same turn. The others get theirs when they come near.
+    marks: str = """(() => {
+      const near = [...CSS.highlights].reduce(
+        (sum, [name, ranges]) => sum + (/-(made|suggested)$/.test(name) ? ranges.size : 0), 0);
+      lines();
+      const heading = window.benchRoot?.shadowRoot.querySelector(".list h2")?.textContent ?? "";
+      return near ? Number(heading.match(/[\\d,]+/)?.[0].replaceAll(",", "")) : 0;
+    })()"""
     lines: str = """(() => {
       if (!window.benchRoot?.isConnected) {
         const holdsLines = ({ shadowRoot }) => shadowRoot?.querySelector(".line");

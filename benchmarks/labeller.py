@@ -3,7 +3,8 @@
     python benchmarks/labeller.py [--rounds 5] [--environment FOLDER | --without-label-studio]
 
 Both show the same documents with the same spans in the same Chromium, in turns. `open` is from the navigation's start
-until the text and all its spans are painted, Streamlit's or the data manager's page included; `switch` from the click
+until the text and its spans are painted (ours: all of them listed, those near the window painted; Label Studio's: all
+in the page), Streamlit's or the data manager's page included; `switch` from the click
 on the next document; `label` from the mouse's release until the frame with the new span. The ratio is what to look at,
 because a busy machine slows both. `--environment` names a virtual environment where Label Studio is or gets installed;
 without it, one is made for the run.

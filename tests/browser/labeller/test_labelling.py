@@ -67,7 +67,7 @@ def test_spans_of_different_labels_share_words_in_lanes_of_their_own(labeller: D
     labeller.label("bridge at Tarn", "q", occurrence=0)
     labeller.label("Tarn is", "t")
     labeller.wait_saved()
-    lanes = {words: name for name, words in labeller.painted() if name.endswith("made")}
+    lanes = {words: name for name, words in labeller.painted() if name.endswith("made") and not name.startswith("held")}
     assert lanes == {"The bridge at Tarn is closed": "0-0-made", "bridge at Tarn": "1-1-made", "Tarn is": "2-2-made"}
 
 

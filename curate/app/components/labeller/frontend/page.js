@@ -34,9 +34,12 @@ export class Page {
     this.lineOf = new WeakMap();
     /** @type {WeakMap<Node, number>} first line of each leaf */
     this.leafStarts = new WeakMap();
+    /** Which leaf each line is in. */
+    this.leafOfLine = new Uint32Array(this.lines.count);
     for (let line = 0; line < this.lines.count; line += 1) this.#addParagraph(line);
     for (const block of blocks) this.#markBlock(block);
-    this.element = element("div", { class: "page" }, ...this.#leaves());
+    this.leaves = this.#leaves();
+    this.element = element("div", { class: "page" }, ...this.leaves);
   }
 
   /** @param {number} line */
@@ -69,6 +72,7 @@ export class Page {
       const next = this.#leafEnd(line);
       const leaf = element("div", { class: "leaf", style: this.#guess(line, next) }, ...this.paragraphs.slice(line, next));
       this.leafStarts.set(leaf, line);
+      this.leafOfLine.fill(leaves.length, line, next);
       leaves.push(leaf);
       line = next;
     }
@@ -99,6 +103,11 @@ export class Page {
     const last = this.lines.lineAt(Math.max(startUtf16, endUtf16 - 1));
     for (let line = first; line <= last; line += 1) this.paragraphs[line].dataset.block = kind;
     this.paragraphs[first].dataset.mark = kind;
+  }
+
+  /** The leaf that an offset is in. @param {number} utf16 */
+  leafAt(utf16) {
+    return this.leafOfLine[this.lines.lineAt(utf16)];
   }
 
   /** @param {number} startUtf16 @param {number} endUtf16 @returns {StaticRange} */

@@ -1,12 +1,22 @@
 // Paints spans with the CSS Custom Highlight API: no element is made for a span, so two thousand of
-// them cost no more than the ranges. A highlight is shared by all spans of one label in one lane.
+// them cost no more than the ranges, and only those near the window are registered. A highlight is shared
+// by all spans of one label in one lane.
 
 import { MAX_LANES, stack } from "./lanes.js";
 import { rulesFor } from "./looks.js";
+import { Nearness } from "./nearness.js";
 
 /** @typedef {import("./types.js").Span} Span */
 /** @typedef {{id: string, label: string, start: number, end: number, suggested: boolean}} Paintable */
-/** @typedef {{key: string, start: number, end: number, lane: number, range: StaticRange}} Painted */
+/** @typedef {object} Painted
+ * @property {string} key of its highlight
+ * @property {number} start
+ * @property {number} end
+ * @property {number} lane
+ * @property {number} firstLeaf
+ * @property {number} lastLeaf
+ * @property {StaticRange | undefined} range while it is near the window
+ */
 
 /** Lanes that fit below a line at its usual height. */
 const FREE_LANES = 3;
@@ -37,6 +47,9 @@ export class Painter {
     this.colors = [];
     /** @type {Map<string, Painted>} */
     this.painted = new Map();
+    /** @type {Set<Painted>[]} those that touch each leaf */
+    this.byLeaf = page.leaves.map(() => new Set());
+    this.nearness = new Nearness(page.leaves, (came, went) => this.#followWindow(came, went));
     /** @type {Map<string, Highlight>} */
     this.highlights = new Map();
     /** @type {{id: string, label: string, start: number, end: number} | undefined} the span in hand */
@@ -136,6 +149,7 @@ export class Painter {
 
   /** Takes everything off the document again. */
   dispose() {
+    this.nearness.dispose();
     for (const key of this.highlights.keys()) CSS.highlights.delete(`${this.prefix}-${key}`);
     this.highlights.clear();
     this.painted.clear();
@@ -147,17 +161,47 @@ export class Painter {
     const key = `${this.#number(span.label)}-${lane}-${kind}`;
     const before = this.painted.get(span.id);
     if (before && before.key === key && before.start === span.start && before.end === span.end) return;
-    if (before) this.highlights.get(before.key)?.delete(before.range);
-    const range = this.#range(span);
-    this.#highlight(key, PRIORITY[kind]).add(range);
-    this.painted.set(span.id, { key, start: span.start, end: span.end, lane, range });
+    this.#erase(span.id);
+    const { start, end } = span;
+    const firstLeaf = this.page.leafAt(this.offsets.toUtf16(start));
+    const lastLeaf = this.page.leafAt(this.offsets.toUtf16(end));
+    /** @type {Painted} */
+    const painted = { key, start, end, lane, firstLeaf, lastLeaf, range: undefined };
+    this.painted.set(span.id, painted);
+    for (let leaf = firstLeaf; leaf <= lastLeaf; leaf += 1) this.byLeaf[leaf].add(painted);
+    this.#highlight(key, PRIORITY[kind]);
+    if (this.nearness.has(firstLeaf, lastLeaf)) this.#register(painted);
+  }
+
+  /** @param {number[]} came @param {number[]} went leaves */
+  #followWindow(came, went) {
+    for (const leaf of came) for (const painted of this.byLeaf[leaf]) this.#register(painted);
+    for (const leaf of went) {
+      for (const painted of this.byLeaf[leaf]) {
+        if (!this.nearness.has(painted.firstLeaf, painted.lastLeaf)) this.#unregister(painted);
+      }
+    }
+  }
+
+  /** @param {Painted} painted */
+  #register(painted) {
+    if (painted.range) return;
+    painted.range = this.#range(painted);
+    this.highlights.get(painted.key)?.add(painted.range);
+  }
+
+  /** @param {Painted} painted */
+  #unregister(painted) {
+    if (painted.range) this.highlights.get(painted.key)?.delete(painted.range);
+    painted.range = undefined;
   }
 
   /** @param {string} id */
   #erase(id) {
     const painted = this.painted.get(id);
     if (!painted) return;
-    this.highlights.get(painted.key)?.delete(painted.range);
+    this.#unregister(painted);
+    for (let leaf = painted.firstLeaf; leaf <= painted.lastLeaf; leaf += 1) this.byLeaf[leaf].delete(painted);
     this.painted.delete(id);
   }
 
