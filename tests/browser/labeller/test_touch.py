@@ -49,7 +49,8 @@ class Tablet:
         start, end, at = self.place(words)
         self.touch("touchStart", at["x1"] + 4, at["y1"])
         self.driver.page.evaluate(SELECT, [start, end])
-        self.touch("touchEnd")
+        # A tablet that selects takes the touch away from the page; a tap would let go of the selection.
+        self.touch("touchCancel")
 
     def tap(self, words: str) -> None:
         _, _, at = self.place(words)
