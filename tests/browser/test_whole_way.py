@@ -115,6 +115,10 @@ def ask(project: ServedProject, path: str, **query: str) -> Any:  # noqa: ANN401
 
 
 def claim(page: Page, words: str, *, by_keys: bool) -> str:
+    """Just these words: with whole words the labeller takes the unit that they are in."""
+    whole = page.get_by_role("button", name="Whole words")
+    if whole.get_attribute("aria-pressed") == "true":
+        whole.click()
     (select_by_keys if by_keys else drag)(page, words)
     on_screen = selected(page)
     page.keyboard.press("4")
@@ -134,7 +138,7 @@ def test_from_a_folder_of_articles_to_a_release(project: ServedProject, page: Pa
     assert seen == words
 
     page.goto(f"{project.url}/agreement")
-    expect(page.get_by_text("By pair of annotators")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="where annotators differ")).to_be_visible(timeout=30_000)
     rows = {(row["measure"], row["label"]): row for row in ask(project, "agreement")["results"]}
     assert rows["span_f1_exact", "claim"]["value"] == 0.0
     assert rows["span_f1_exact", "tweet"]["value"] == 1.0
