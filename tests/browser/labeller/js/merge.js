@@ -1,6 +1,7 @@
 import { layerOf, replay } from "/_stcore/bidi-components/curate.labeller/layer.js";
 import { differing, isSame, targetOf } from "/_stcore/bidi-components/curate.labeller/merge.js";
 import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
+import { addRemark, editRemark } from "/_stcore/bidi-components/curate.labeller/remarks.js";
 import { equal, seeded, whole } from "./check.js";
 
 const TEXT = "one two three four five six seven eight nine ten";
@@ -147,8 +148,8 @@ function takeTurn(tab, random) {
     () => model.edit(chosen, { note: `note ${whole(random, 9)}` }, "noted"),
     () => model.edit(chosen, { start: whole(random, 10), end: 11 + whole(random, 20) }, "moved"),
     () => model.delete(chosen),
-    () => model.addRemark({ start: 0, end: 3 }, `remark ${whole(random, 9)}`),
-    () => model.editRemark(remark, `remark ${whole(random, 9)}`),
+    () => addRemark(model, { start: 0, end: 3 }, `remark ${whole(random, 9)}`),
+    () => editRemark(model, remark, `remark ${whole(random, 9)}`),
     () => model.undo(),
     () => model.redo(),
   ];

@@ -1,5 +1,9 @@
 import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
+import * as remarks from "/_stcore/bidi-components/curate.labeller/remarks.js";
 import { equal } from "./check.js";
+
+/** Outcomes are looked into without asking which they are. @type {any} */
+const { addRemark, editRemark, removeRemark } = remarks;
 
 const TEXT = "😀 one two three";
 
@@ -20,7 +24,7 @@ const shown = (model) => model.remarks.map(({ quote, text }) => [quote, text]);
 
 export function test_a_remark_carries_its_words_and_is_sent() {
   const model = newModel();
-  const { changes } = model.addRemark({ start: 2, end: 5 }, " is this a name? ");
+  const { changes } = addRemark(model, { start: 2, end: 5 }, " is this a name? ");
   equal(changes.map(({ action, remark }) => [action, remark.start, remark.end, remark.quote, remark.text]), [
     ["remark", 2, 5, "one", "is this a name?"],
   ]);
@@ -29,10 +33,10 @@ export function test_a_remark_carries_its_words_and_is_sent() {
 
 export function test_remarks_are_changed_removed_and_all_of_it_undone() {
   const model = newModel();
-  const { id } = model.addRemark({ start: 2, end: 5 }, "a");
-  model.editRemark(id, "b");
-  equal(model.editRemark(id, "b").changes, []);
-  equal(model.editRemark(id, " ").changes.map(({ action }) => action), ["unremark"]);
+  const { id } = addRemark(model, { start: 2, end: 5 }, "a");
+  editRemark(model, id, "b");
+  equal(editRemark(model, id, "b").changes, []);
+  equal(editRemark(model, id, " ").changes.map(({ action }) => action), ["unremark"]);
   equal(shown(model), []);
   model.undo();
   equal(shown(model), [["one", "b"]]);
@@ -46,20 +50,20 @@ export function test_remarks_are_changed_removed_and_all_of_it_undone() {
 
 export function test_a_remark_without_words_on_either_side_is_refused() {
   const model = newModel();
-  equal(["refusal" in model.addRemark({ start: 2, end: 5 }, " "), "refusal" in model.addRemark({ start: 1, end: 2 }, "a")], [true, true]);
-  equal(["refusal" in model.editRemark("nobody", "a"), "refusal" in model.removeRemark("nobody")], [true, true]);
-  const { id } = model.addRemark({ start: 2, end: 5 }, "a");
+  equal(["refusal" in addRemark(model, { start: 2, end: 5 }, " "), "refusal" in addRemark(model, { start: 1, end: 2 }, "a")], [true, true]);
+  equal(["refusal" in editRemark(model, "nobody", "a"), "refusal" in removeRemark(model, "nobody")], [true, true]);
+  const { id } = addRemark(model, { start: 2, end: 5 }, "a");
   model.submit();
-  equal(["refusal" in model.addRemark({ start: 2, end: 5 }, "a"), "refusal" in model.removeRemark(id)], [true, true]);
+  equal(["refusal" in addRemark(model, { start: 2, end: 5 }, "a"), "refusal" in removeRemark(model, id)], [true, true]);
 }
 
 export function test_remarks_of_the_server_are_there_and_a_refused_one_is_undone_alone() {
   const remark = { id: "r", start: 6, end: 9, quote: "two", text: "hm" };
   const model = newModel({ remarks: [remark] });
-  const { changes } = model.addRemark({ start: 2, end: 5 }, "a");
+  const { changes } = addRemark(model, { start: 2, end: 5 }, "a");
   model.settle([], [changes[0].id]);
   equal(shown(model), [["two", "hm"]]);
-  model.removeRemark("r");
+  removeRemark(model, "r");
   model.settle(model.pending.map(({ id }) => id), []);
   equal([shown(model), model.base.remarks.size], [[], 0]);
 }

@@ -3,14 +3,15 @@
 
 import { remarkDialog } from "./dialogs.js";
 import { clip } from "./dom.js";
-import { SUBMITTED } from "./model.js";
+import { SUBMITTED } from "./ledger.js";
+import { addRemark } from "./remarks.js";
 import { reviewOf } from "./review.js";
 import { submitDialog } from "./submitting.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Span} Span */
 /** @typedef {import("./types.js").Annotation | import("./types.js").Suggestion} Listed */
-/** @typedef {import("./model.js").Outcome} Outcome */
+/** @typedef {import("./ledger.js").Outcome} Outcome */
 
 const SNAP_KEY = "curate.snap";
 
@@ -234,7 +235,7 @@ export class Acts {
     if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
     if (!span) return this.desk.say("Select the words first: a remark says why they get no label.");
     const keep = (/** @type {string} */ text) => {
-      if (this.perform(this.model.addRemark(span, text))) this.desk.collapse();
+      if (this.perform(addRemark(this.model, span, text))) this.desk.collapse();
     };
     return this.desk.open(remarkDialog(clip(this.model.quote(span), 200), keep));
   }

@@ -1,5 +1,6 @@
 // Coding unit by unit and label by label: the pass that is on, the units of each label, and their answers.
 
+import { sayNo, sayYes } from "./answers.js";
 import { openSentences } from "./api.js";
 import { clip, counted } from "./dom.js";
 import { PassMemory, passBeside, progressOf } from "./passes.js";
@@ -158,7 +159,7 @@ export class Coding {
     if (!this.sentences) return desk.say(this.whyNoUnits);
     const unit = given ?? this.unitHere(label);
     if (!unit) return desk.say(`No unit is here: press ${desk.keymap.keyOf("nextUncoded")} for the next one.`);
-    const outcome = answer === "yes" ? model.sayYes(label, unit) : model.sayNo(label, unit);
+    const outcome = answer === "yes" ? sayYes(model, label, unit) : sayNo(model, label, unit);
     if (!desk.acts.perform(outcome)) return undefined;
     return this.#goOn(label, unit, `${model.title(label)}: ${answer}.`);
   }

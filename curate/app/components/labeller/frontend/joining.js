@@ -1,6 +1,7 @@
 // Joining the parts of an interrupted quote: one is in hand, the other is chosen in whatever way.
 
-import { SUBMITTED } from "./model.js";
+import { join } from "./joins.js";
+import { SUBMITTED } from "./ledger.js";
 
 export class Joining {
   /** @param {import("./labeller.js").Labeller} desk */
@@ -35,7 +36,7 @@ export class Joining {
     const { acts, model } = this.desk;
     if (from === null || id === from || !model.isAnnotation(from) || !model.isAnnotation(id)) return false;
     this.from = null;
-    if (acts.perform(model.join(from, id))) acts.activate(from);
+    if (acts.perform(join(model, from, id))) acts.activate(from);
     return true;
   }
 }

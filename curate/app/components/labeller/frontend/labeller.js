@@ -11,24 +11,21 @@ import { disputedWords, overtakenWords } from "./elsewhere.js";
 import { Edges } from "./edges.js";
 import { Guide } from "./guide.js";
 import { Hint } from "./hint.js";
-import { Inspector } from "./inspector.js";
 import { Joining } from "./joining.js";
 import { Keyboard } from "./keyboard.js";
-import { Keymap, written } from "./keys.js";
+import { Keymap } from "./keys.js";
 import { Navigator } from "./navigate.js";
 import { NeighbourButtons } from "./neighbours.js";
 import { Page } from "./page.js";
 import { Painter } from "./painter.js";
-import { PassBar, UnitAnswers } from "./passbar.js";
 import { Pointer } from "./pointer.js";
 import { watchSeen } from "./seen.js";
 import { Selection } from "./selection.js";
-import { SpanList } from "./spanlist.js";
 import { Standing } from "./submitting.js";
 import { isDark } from "./theme.js";
-import { Toolbar } from "./toolbar.js";
 import { Touch } from "./touch.js";
 import { UnitPaint } from "./unitpaint.js";
+import { newInspector, newList, newPassBar, newToolbar, newUnitAnswers } from "./wiring.js";
 
 /** @typedef {import("./types.js").Span} Span */
 
@@ -60,19 +57,19 @@ export class Labeller {
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
     this.joining = new Joining(this);
-    this.toolbar = this.#newToolbar();
+    this.toolbar = newToolbar(this);
     this.neighbours = new NeighbourButtons((step) => this.go(step));
     this.toolbar.element.append(this.neighbours.element);
-    this.list = this.#newList();
-    this.inspector = this.#newInspector();
+    this.list = newList(this);
+    this.inspector = newInspector(this);
     this.guide = new Guide(this.model.schema, () => this.focusText());
-    this.passBar = this.#newPassBar();
+    this.passBar = newPassBar(this);
     this.standing = new Standing({ next: () => this.go(1), reopen: () => this.acts.perform(this.model.reopen()) });
     this.unitPaint = new UnitPaint(this.page, this.model.offsets);
     this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
     this.caret = new Caret(this.page, this.frame);
-    this.unitAnswers = this.#newUnitAnswers();
+    this.unitAnswers = newUnitAnswers(this);
     this.message = element("div", { class: "message", role: "alert", hidden: true });
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
     this.top = element("div", { class: "top" }, this.toolbar.element, this.standing.element, this.passBar.element, this.message);
@@ -112,61 +109,6 @@ export class Labeller {
   }
 
   // Laying out
-
-  #newToolbar() {
-    const { acts, model } = this;
-    return new Toolbar(model.schema.labels, {
-      chooseLabel: (label) => acts.pressLabel(label),
-      toggleSnap: () => acts.toggleSnap(),
-      togglePass: () => this.coding.toggle(),
-      undo: () => acts.undo(),
-      redo: () => acts.redo(),
-      help: () => this.showKeys(),
-      retry: () => this.session.outbox.flush(),
-      submit: () => acts.askSubmit(),
-      reopen: () => acts.perform(model.reopen()),
-    });
-  }
-
-  #newList() {
-    const { acts, model } = this;
-    return new SpanList({
-      activate: (id) => void (this.joining.take(id) || acts.show(id)),
-      accept: (id) => acts.perform(model.accept(id)),
-      reject: (id) => acts.perform(model.reject(id)),
-      acceptAll: (label) => acts.perform(model.acceptAll(label)),
-    });
-  }
-
-  #newInspector() {
-    const { acts, model } = this;
-    return new Inspector({
-      setAttribute: (id, name, value) => acts.perform(model.setAttribute(id, name, value)),
-      pick: (id, name) => acts.pick(id, name),
-      setNote: (id, note) => acts.perform(model.edit(id, { note }, "Note changed")),
-      relabel: (id, label) => acts.perform(model.relabel(id, label)),
-      delete: (id) => acts.perform(model.delete(id)),
-      setRemark: (id, text) => acts.perform(model.editRemark(id, text)),
-      reveal: ({ start }) => this.reveal(start),
-      show: (id) => acts.show(id),
-      join: () => this.joining.start(),
-      unjoin: (id) => acts.perform(model.unjoin(id)),
-      accept: (id) => acts.perform(model.accept(id)),
-      reject: (id) => acts.perform(model.reject(id)),
-    });
-  }
-
-  #newPassBar() {
-    const { coding, model, keymap } = this;
-    const acts = { all: () => coding.enter(null), step: (/** @type {1 | -1} */ step) => coding.step(step) };
-    const [all, next, previous] = ["togglePass", "nextPass", "previousPass"].map((name) => written(keymap.keyOf(name), keymap.isMac));
-    return new PassBar(model.schema.labels, acts, { all, next, previous });
-  }
-
-  #newUnitAnswers() {
-    const keys = { yes: this.keymap.keyOf("yes"), no: this.keymap.keyOf("no") };
-    return new UnitAnswers(this.frame, (answer) => this.coding.answer(answer), keys);
-  }
 
   #arrange() {
     const sheet = element("article", { class: "sheet" }, metadataLine(this.model.document), this.frame);

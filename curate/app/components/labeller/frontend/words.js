@@ -39,6 +39,11 @@ export function trim(text, { startUtf16, endUtf16 }) {
   return startUtf16 < endUtf16 ? { startUtf16, endUtf16 } : null;
 }
 
+/** Whether anything but white space is in a text. @param {string} text */
+export function hasWords(text) {
+  return trim(text, { startUtf16: 0, endUtf16: text.length }) !== null;
+}
+
 /** The stretch with whole characters at its ends, in case an end fell between two surrogates.
  * @param {string} text @param {Stretch} stretch @returns {Stretch} */
 export function wholeCharacters(text, { startUtf16, endUtf16 }) {
