@@ -68,6 +68,16 @@ def states(labeller: Driver) -> Iterator[str]:
     expect(page.get_by_role("region", name="One label at a time")).to_be_visible()
     yield "one label at a time"
     labeller.press("o")
+    labeller.drag("Ines Achterberg")
+    labeller.press("d")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "a note is asked for"
+    page.keyboard.type("is she the speaker?")
+    labeller.press("Enter")
+    page.locator(".row", has_text="Note: is she").click()
+    yield "a note in hand"
+    labeller.text.focus()
+    labeller.press("Escape")
     labeller.click("Tarn is", 0)
     yield "a menu of spans"
     labeller.press("Escape", "?")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from labeller_driver import Driver
+from labeller_driver import FIND_STRETCH, Driver
 from labelling_page import LabellingServer, serve_labeller
 from playwright.sync_api import Page, expect
 
@@ -191,6 +191,43 @@ def test_selected_words_become_their_unit_and_units_are_never_joined(desk: Drive
     assert desk.stored() == [("claim", "The bridge is closed"), ("claim", "want it open! It is a")]
 
 
+def drag_end(desk: Driver, words: str, end: str) -> None:
+    """Drags the end of the span in hand to the end of some words."""
+    knob = desk.page.locator(f".edge.{end} .knob")
+    expect(knob).to_be_visible()
+    at = ARTICLE.index(words)
+    place = desk.page.evaluate(FIND_STRETCH, [at, at + len(words)])
+    box = knob.bounding_box()
+    line = desk.page.locator(f".edge.{end}").bounding_box()
+    assert box is not None
+    assert line is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    for part in (0.5, 1):
+        desk.page.mouse.move(
+            x + (place["x2"] - line["x"]) * part, y + (place["y2"] - line["y"] - line["height"] / 2) * part
+        )
+    desk.page.mouse.up()
+
+
+def test_the_dragged_end_of_a_unit_stays_at_the_units_border(desk: Driver) -> None:
+    start(desk)
+    desk.keep_exact()
+    desk.label("Farmers want", "4")
+    drag_end(desk, "want it", "end")
+    assert desk.stored() == [("claim", "Farmers want it")]
+    desk.button("Whole words").click()
+    desk.page.mouse.move(0, 0)
+    drag_end(desk, "want it op", "end")
+    assert desk.stored() == [("claim", "Farmers want it open")]
+    drag_end(desk, "It is a", "end")
+    expect(desk.message).to_contain_text("These words lie in 2 units")
+    assert desk.stored() == [("claim", "Farmers want it open")]
+    drag_end(desk, "Farmers", "end")
+    assert desk.stored() == [("claim", "Farmers want it open")]
+
+
 def test_a_pass_shows_its_label_alone_and_is_remembered(desk: Driver) -> None:
     start(desk, ("caption", "Farmers"), ("quote", "It rained"))
     desk.press("o")
@@ -358,7 +395,17 @@ def test_every_key_of_the_help_fits_and_closes_with_the_same_key(desk: Driver) -
     dialog = desk.page.get_by_role("dialog", name="Keys")
     expect(dialog.locator("section")).to_have_count(8)
     expect(dialog).to_contain_text("label as Claim")
-    assert dialog.evaluate("(made) => made.scrollWidth <= made.clientWidth")
+    for width in (1400, 900, 360):
+        desk.page.set_viewport_size({"width": width, "height": 500})
+        assert dialog.evaluate("(made) => made.scrollWidth <= made.clientWidth")
+        expect(dialog.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+    keys = dialog.get_by_role("region", name="All keys")
+    expect(keys).to_be_focused()
+    assert keys.evaluate("(keys) => keys.scrollTop") == 0
+    assert keys.evaluate("(keys) => keys.scrollWidth <= keys.clientWidth")
+    desk.press("End")
+    expect(dialog).to_contain_text("back to the text")
+    expect(dialog.locator("section").last).to_be_in_viewport()
     desk.press("?")
     expect(dialog).to_be_hidden()
     expect(desk.text).to_be_focused()

@@ -48,12 +48,18 @@ export class Acts {
 
   /** @param {Span} span @param {string} label */
   label(span, label) {
-    const fitted = this.snaps ? this.desk.coding.fitted(span, label) : { span, isWhole: false };
+    const fitted = this.fitted(span, label);
     if ("refusal" in fitted) return this.desk.say(fitted.refusal);
     if (!this.perform(this.model.add(fitted.span, label))) return undefined;
     const unit = fitted.isWhole ? " (the whole unit)" : "";
     this.desk.announce(`${this.model.title(label)}${unit}: ${clip(this.model.quote(fitted.span), 60)}`);
     return this.desk.collapse();
+  }
+
+  /** The words that a label is to lie on. @param {Span} span @param {string} label
+   * @returns {ReturnType<import("./coding.js").Coding["fitted"]>} */
+  fitted(span, label) {
+    return this.snaps ? this.desk.coding.fitted(span, label) : { span, isWhole: false };
   }
 
   /** A press on a label: for the selected words, else for the next ones. @param {string} label */

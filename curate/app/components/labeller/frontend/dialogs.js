@@ -12,7 +12,10 @@ export function helpDialog(keymap) {
     ]);
     return element("section", {}, element("h3", {}, title), element("dl", {}, ...listed));
   });
-  const made = dialog("Keys", element("div", { class: "key-groups" }, ...groups), (close) => [
+  const listing = element("div", { class: "key-groups" }, ...groups);
+  // It has the focus, so that the arrows scroll it; the button below stays where it is.
+  const scroller = element("div", { class: "key-scroller", tabIndex: 0, role: "region", "aria-label": "All keys", autofocus: true }, listing);
+  const made = dialog("Keys", scroller, (close) => [
     button("Close", close, { class: "strong" }),
   ]);
   made.classList.add("wide");

@@ -5,8 +5,10 @@ import { placeEdge } from "./boundary.js";
 import { clip, element } from "./dom.js";
 
 /** @typedef {"start" | "end"} End */
-/** @typedef {{end: End, id: string, dx: number, dy: number, x: number, y: number, span: import("./types.js").Span}} Drag
- * `dx`, `dy`: from the pointer to the middle of the line of words; `x`, `y`: where the pointer is */
+/** @typedef {{end: End, id: string, dx: number, dy: number, x: number, y: number, span: import("./types.js").Span,
+ *   refusal: string}} Drag
+ * `dx`, `dy`: from the pointer to the middle of the line of words; `x`, `y`: where the pointer is; `refusal`: why the
+ * end cannot stay there, else empty */
 
 /** This near to the window's edge the text begins to scroll. */
 const SCROLL_ZONE = 60;
@@ -82,7 +84,7 @@ export class Edges {
     /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
     const box = this.handles[end].getBoundingClientRect();
     const [dx, dy] = [box.left - event.clientX, (box.top + box.bottom) / 2 - event.clientY];
-    this.drag = { end, id: span.id, dx, dy, x: event.clientX, y: event.clientY, span: { start: span.start, end: span.end } };
+    this.drag = { end, id: span.id, dx, dy, x: event.clientX, y: event.clientY, span: { start: span.start, end: span.end }, refusal: "" };
     this.desk.frame.classList.add("dragging");
   }
 
@@ -108,7 +110,10 @@ export class Edges {
     const stretch = { startUtf16: offsets.toUtf16(annotation.start), endUtf16: offsets.toUtf16(annotation.end) };
     const moved = placeEdge(text, stretch, drag.end, utf16, acts.snaps);
     if (!moved) return;
-    drag.span = { start: offsets.fromUtf16(moved.startUtf16), end: offsets.fromUtf16(moved.endUtf16) };
+    const span = acts.spanOf(moved);
+    const fitted = acts.fitted(span, annotation.label);
+    drag.span = "span" in fitted ? fitted.span : span;
+    drag.refusal = "span" in fitted ? "" : fitted.refusal;
     painter.preview({ ...annotation, ...drag.span, suggested: false });
     this.place();
   }
@@ -130,10 +135,14 @@ export class Edges {
 
   #drop() {
     const { drag, desk } = this;
-    if (!drag) return;
+    if (!drag) return undefined;
     this.#letGo();
-    if (!desk.acts.perform(desk.model.edit(drag.id, drag.span, "Span changed"))) desk.refresh();
-    else desk.announce(clip(desk.model.quote(drag.span), 80));
+    if (drag.refusal) {
+      desk.refresh();
+      return desk.say(drag.refusal);
+    }
+    if (!desk.acts.perform(desk.model.edit(drag.id, drag.span, "Span changed"))) return desk.refresh();
+    return desk.announce(clip(desk.model.quote(drag.span), 80));
   }
 
   #cancel() {

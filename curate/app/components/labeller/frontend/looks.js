@@ -6,7 +6,7 @@ import { LANE_STEP, LANE_TOP, SUGGESTED, patternOf } from "./patterns.js";
 
 /** @typedef {{colors: string[], isAside: boolean[], isDark: boolean}} Choice by label; `isAside`: it is to fade */
 /** @typedef {object} Looks
- * @property {(color: string) => string} line
+ * @property {(color: string, more?: number) => string} line
  * @property {(color: string, more?: number) => string} ground of what is labelled
  * @property {string} chosen
  * @property {string} quiet
@@ -14,6 +14,8 @@ import { LANE_STEP, LANE_TOP, SUGGESTED, patternOf } from "./patterns.js";
  */
 
 const CHOSEN = "background-color: Highlight; color: HighlightText;";
+/** So many percent more ink are in the line of a span in hand, which has a stronger ground. */
+const INK_HELD = 15;
 /** Colours are the reader's own there; a highlight that names none would look selected. @type {Looks} */
 const FORCED = {
   line: () => "CanvasText",
@@ -27,15 +29,17 @@ const FORCED = {
 export function rulesFor(prefix, choice) {
   const written = (/** @type {Looks} */ looks) =>
     [...rules(choice, looks)].map(([key, style]) => `::highlight(${prefix}-${key}) { ${style} }`).join("\n");
-  return `${written(coloured(choice.isDark ? 18 : 10))}
-    @media (prefers-contrast: more) { ${written(coloured(choice.isDark ? 34 : 24))} }
+  return `${written(coloured(choice.isDark ? 18 : 10, 10))}
+    @media (prefers-contrast: more) { ${written(coloured(choice.isDark ? 34 : 24, 25))} }
     @media (forced-colors: active) { ${written(FORCED)} }`;
 }
 
-/** @param {number} ground percent of the label's colour @returns {Looks} */
-function coloured(ground) {
+/** The line takes some of the ink: a label's colour has a contrast of 3 to the paper (curate/core/labels.py), and less
+ * to a ground of that very colour.
+ * @param {number} ground percent of the label's colour @param {number} ink percent in the line @returns {Looks} */
+function coloured(ground, ink) {
   return {
-    line: (color) => color,
+    line: (color, more = 0) => `color-mix(in srgb, var(--ink) ${ink + more}%, ${color})`,
     ground: (color, more = 0) => `background-color: ${fade(color, ground + more)};`,
     chosen: "background-color: var(--curate-selection);",
     quiet: "background-color: var(--curate-attribute);",
@@ -52,8 +56,8 @@ function* rules({ colors, isAside }, { line, ground, chosen, quiet, bare }) {
     for (let lane = 0; lane < MAX_LANES; lane += 1) {
       yield [`${nth}-${lane}-made`, `${fill} ${underline(pattern, shown, lane)}`];
       yield [`${nth}-${lane}-suggested`, `${bare} ${underline(SUGGESTED, shown, lane)}`];
-      yield [`held-${nth}-${lane}-made`, underline(stronger(pattern), line(color), lane)];
-      yield [`held-${nth}-${lane}-suggested`, underline(stronger(SUGGESTED), line(color), lane)];
+      yield [`held-${nth}-${lane}-made`, underline(stronger(pattern), line(color, INK_HELD), lane)];
+      yield [`held-${nth}-${lane}-suggested`, underline(stronger(SUGGESTED), line(color, INK_HELD), lane)];
     }
     yield [`active-${nth}`, ground(color, 20)];
     yield [`hover-${nth}`, ground(color, 8)];
