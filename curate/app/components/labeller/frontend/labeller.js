@@ -124,8 +124,12 @@ export class Labeller {
     this.text.addEventListener("keyup", ({ key }) => key === "Tab" && this.caret.reveal(this.selection.focus, "nearest"), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
     watchSeen(this.page.element, (share) => this.coding.see(share), signal);
-    this.resized = new ResizeObserver(() => this.showPlace());
-    this.resized.observe(this.frame);
+    this.resized = new ResizeObserver(() => {
+      // So much of the window's head is covered.
+      this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);
+      this.showPlace();
+    });
+    for (const part of [this.frame, this.top]) this.resized.observe(part);
     this.detach = this.session.attach({
       onChanged: () => this.#onChanged(),
       onRefused: (refused) => this.#onRefused(refused),
