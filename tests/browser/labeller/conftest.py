@@ -41,6 +41,15 @@ labels:
     multiline: true
     overlap: true
     color: {light: "#a3540a", dark: "#ffb066"}
+  - name: speech
+    title: Speech
+    description: Words that a narrator interrupts.
+    hotkey: s
+    color: {light: "#7a3fb0", dark: "#c9a0ff"}
+    parts: {id: speech_id, number: part}
+    attributes:
+      - {name: speech_id, title: Speech id, type: text}
+      - {name: part, title: Which, type: text}
 """
 
 

@@ -98,6 +98,13 @@ def states(labeller: Driver) -> Iterator[str]:
     yield "offline"
     labeller.reconnect()
     labeller.wait_saved()
+    labeller.label("Port Ellery", "s")
+    labeller.label("Courier", "s")
+    labeller.inspector.get_by_role("button", name="Join", exact=True).click()
+    yield "another part is waited for"
+    labeller.rows.filter(has_text="Port Ellery").click()
+    expect(labeller.rows.filter(has_text="part 1 of 2")).to_be_visible()
+    yield "parts are joined"
     labeller.inspector.get_by_label("Label", exact=True).focus()
     labeller.rows.filter(has_text="Claim").click()
     labeller.choose("Strength", "high")
