@@ -174,3 +174,19 @@ export async function test_what_is_refused_while_nobody_looks_waits_for_somebody
   await settled();
   equal(localStorage.length, 0);
 }
+
+export async function test_a_network_that_returns_during_a_failing_request_is_used_at_once() {
+  let isDown = true;
+  const shore = new Shore(() => {
+    if (isDown) throw new TypeError("no network");
+  });
+  const { outbox } = newOutbox(shore);
+  outbox.failures = 5;
+  outbox.add([change("back-again")], "text", "codebook");
+  // The request is under way and will fail; the browser says that it is online again.
+  outbox.flush();
+  await settled();
+  isDown = false;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  equal(shore.stored, ["back-again"]);
+}

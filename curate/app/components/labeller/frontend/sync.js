@@ -14,6 +14,7 @@ const PREFIX = "curate.pending.1";
 const LARGEST_BATCH = 200;
 /** Base revision of an answer that may be about changes which the server had before. */
 const UNCERTAIN = -1;
+const SOON_MS = 100;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
@@ -45,6 +46,8 @@ export class Outbox {
     this.doubtful = new Set();
     this.isKept = true;
     this.isSending = false;
+    /** Whether sending was asked for while a request was under way: the network may be back since. */
+    this.isAskedAgain = false;
     this.failures = 0;
     this.batchSize = LARGEST_BATCH;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -85,12 +88,14 @@ export class Outbox {
     clearTimeout(this.timer);
     if (!this.entries.size) return this.#report("saved");
     this.#report(this.failures ? "waiting" : "saving", this.status.reason);
-    if (!this.isSending) void this.#sendBatch();
+    if (this.isSending) this.isAskedAgain = true;
+    else void this.#sendBatch();
   }
 
   async #sendBatch() {
     const batch = this.#nextBatch();
     this.isSending = true;
+    this.isAskedAgain = false;
     const answer = await this.#ask(batch).catch((/** @type {unknown} */ error) => error);
     this.isSending = false;
     if (answer instanceof Error) this.#fail(answer, batch);
@@ -159,7 +164,7 @@ export class Outbox {
   /** @param {Error} error */
   #retryLater(error) {
     this.failures += 1;
-    this.timer = setTimeout(() => this.flush(), delayAfter(this.failures));
+    this.timer = setTimeout(() => this.flush(), this.isAskedAgain ? SOON_MS : delayAfter(this.failures));
     this.#report("waiting", error instanceof Refusal ? error.message : "");
   }
 
