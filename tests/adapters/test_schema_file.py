@@ -177,6 +177,13 @@ class TestNews:
             "opinion": "holder target polarity trigger trigger_class",
         }
 
+    def test_quotes_have_parts_and_clauses_make_units_of_claims_and_opinions(self, news: Schema) -> None:
+        parts = {label.name: label.parts.to_mapping() for label in news.labels if label.parts}
+        assert parts == {"quote": {"id": "quote_id", "number": "part"}}
+        clauses = {"label": "quote", "attribute": "type", "values": ["direct", "block", "indirect"]}
+        found = {label.name: label.clauses.to_mapping() for label in news.labels if label.clauses}
+        assert found == {"claim": clauses, "opinion": clauses}
+
     def test_values_are_those_of_the_codebook(self, news: Schema) -> None:
         values = {
             (label.name, a.name): " ".join(a.values) for label in news.labels for a in label.attributes if a.values

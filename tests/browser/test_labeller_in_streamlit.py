@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from axe import Axe
 from playwright.sync_api import Page, expect
 from served_project import ServedProject
 
@@ -102,6 +103,55 @@ def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_i
     expect(page.locator(".labeller .line").first).to_have_text(TEXTS[FIRST].splitlines()[0])
     expect(page.get_by_role("button", name="Reopen", exact=True)).to_be_visible()
     assert errors == []
+
+
+def test_streamlits_shortcuts_do_not_hear_what_is_typed_into_the_labeller(
+    two_articles: ServedProject, page: Page
+) -> None:
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    open_label_page(page, two_articles, FIRST, "ana")
+    drag(page, "is closed")
+    page.keyboard.press("3")
+    expect(page.locator(".status-words")).to_have_text("Saved")
+    note = page.get_by_role("region", name="Chosen span").get_by_label("Note")
+    page.wait_for_timeout(300)
+    sent.clear()
+    note.focus()
+    page.keyboard.type("rcr")
+    expect(note).to_have_value("rcr")
+    page.get_by_role("textbox", name="Document text").focus()
+    for key in ("r", "c", "v", "r"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Whole words").focus()
+    for key in ("r", "c", "r"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Keys", exact=True).click()
+    for key in ("r", "c", "Escape"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert sent == []
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # Outside they are still heard: the test would notice.
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("r")
+    page.wait_for_timeout(300)
+    assert sent
+
+
+def test_the_labeller_breaks_no_rule_of_accessibility_in_its_page(two_articles: ServedProject, page: Page) -> None:
+    axe = Axe(page, ".labeller")
+    open_label_page(page, two_articles, FIRST, "ana")
+    drag(page, "is closed")
+    page.keyboard.press("3")
+    expect(page.get_by_role("region", name="Chosen span")).to_be_visible()
+    found = axe.violations()
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".labeller")).to_have_attribute("data-theme", "dark")
+    found += axe.violations()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert found + axe.violations() == []
 
 
 def test_the_labeller_follows_the_theme_and_the_window(two_articles: ServedProject, page: Page) -> None:

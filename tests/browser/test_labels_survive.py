@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from served_project import ServedProject
 
 ARTICLE = "long.txt"
-WORDS = 3_000
+WORDS = 2_000
 #: Words of five letters with one character between them: the nth begins at 6 n.
 TEXT = "".join(f"w{nth:04}" + ("\n" if nth % 20 == 19 else " ") for nth in range(WORDS))
 
@@ -92,11 +92,11 @@ def test_nothing_is_lost_or_doubled(project: ServedProject, context: BrowserCont
 
     # The network of the first tab is cut, and its page is loaded again in the middle.
     first.route("**/api/changes", lambda route: route.abort())
-    made = label(first, 0, 1_200)
+    made = label(first, 0, 800)
     expect(first.locator(".status-words")).to_contain_text("changes kept here")
     open_article(first, project)
     expect(first.locator(".status-words")).to_contain_text(f"{len(made):,} changes kept here")
-    made += label(first, 1_200, 2_000)
+    made += label(first, 800, 1_300)
     first.get_by_role("textbox", name="Document text").press("Control+Home")
     for _ in range(5):
         for key in ("Control+Shift+ArrowRight", "3", "Escape"):
@@ -107,12 +107,12 @@ def test_nothing_is_lost_or_doubled(project: ServedProject, context: BrowserCont
     # It returns while the other tab saves too; the server dies while both are sending.
     first.unroute("**/api/changes")
     first.evaluate(ONLINE)
-    made += label(second, 2_000, 2_300)
+    made += label(second, 1_300, 1_500)
     wait_until(first, lambda: len(ledger(project)) > 0)
     project.kill()
     assert first.evaluate(PENDING) > 0, "the server was killed too late for this test to show anything"
-    made += label(first, 2_300, 2_400)
-    made += label(second, 2_400, 2_500)
+    made += label(first, 1_500, 1_550)
+    made += label(second, 1_550, 1_620)
     expect(second.locator(".status-words")).to_contain_text("kept here")
 
     project.start()
@@ -124,7 +124,7 @@ def test_nothing_is_lost_or_doubled(project: ServedProject, context: BrowserCont
     assert len(kept) == len(set(kept)) == len(made) + by_keys
     assert set(made) <= set(kept)
     layer = stored_layer(project)
-    expected = {6 * nth: f"note {nth}" if nth % 7 == 0 else None for nth in range(2_500) if nth % 11}
+    expected = {6 * nth: f"note {nth}" if nth % 7 == 0 else None for nth in range(1_620) if nth % 11}
     assert {start: note for _, start, label, note in layer if label == "caption"} == expected
     for tab in (first, second):
         wait_until(tab, lambda tab=tab: tab.evaluate(SHOWN, ARTICLE) == layer)  # type: ignore[misc]

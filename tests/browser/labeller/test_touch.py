@@ -9,6 +9,7 @@ system does, between touching and letting go, and everything after that is the b
 from collections.abc import Iterator
 
 import pytest
+from axe import Axe
 from labeller_driver import FIND_STRETCH, Driver
 from labelling_page import LabellingServer
 from playwright.sync_api import Browser, CDPSession, Locator, expect
@@ -80,6 +81,14 @@ def test_words_selected_by_touch_are_labelled_from_a_bar_that_leaves_them_free(t
     tablet.bar.get_by_role("button", name="Quote").tap()
     expect(tablet.bar).to_be_hidden()
     assert tablet.driver.stored() == [("quote", "It will open in May,")]
+
+
+def test_the_bar_breaks_no_rule_of_accessibility(tablet: Tablet) -> None:
+    axe = Axe(tablet.driver.page)
+    tablet.driver.open()
+    tablet.select("It will open in May,")
+    expect(tablet.bar).to_be_visible()
+    assert axe.violations() == []
 
 
 def test_words_selected_by_touch_get_the_label_that_waits(tablet: Tablet) -> None:
