@@ -7,9 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import streamlit
 import uvicorn
-from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import App
@@ -20,6 +18,7 @@ from curate.api.guard import Guard
 from curate.api.headers import SecurityHeaders
 from curate.api.routes import create_api
 from curate.app import state
+from curate.app.shell import inline_scripts, page_routes
 from curate.core.errors import CurateError
 from curate.services.projects import Project
 
@@ -38,7 +37,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
     return App(
         SCRIPT,
-        routes=[Mount("/api", create_api(project))],
+        routes=[Mount("/api", create_api(project)), *page_routes()],
         middleware=[Middleware(SecurityHeaders, scripts=inline_scripts()), Middleware(Guard, hosts=hosts)],
         lifespan=_warm,
     )
@@ -58,12 +57,6 @@ def streamlit_options(host: str, port: int) -> dict[str, Any]:
         "client.showErrorLinks": False,
         "global.developmentMode": False,
     }
-
-
-def inline_scripts() -> list[str]:
-    """The scripts that stand in Streamlit's own page."""
-    page = HTMLParser((Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
-    return [script.text() for script in page.css("script:not([src])")]
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -181,3 +181,10 @@ def test_labels_made_while_the_server_is_dead_are_saved_when_it_is_back(
     expect(page.locator(".status-words")).to_have_text("Saved", timeout=40_000)
     annotations = stored(two_articles, FIRST, "ana")["annotations"]
     assert [annotation["quote"] for annotation in annotations] == ["is closed", "It will open"]
+
+
+def test_the_page_asks_for_nothing_that_is_not_there(two_articles: ServedProject, page: Page) -> None:
+    missing: list[str] = []
+    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
+    open_label_page(page, two_articles, FIRST, "ana")
+    assert missing == []

@@ -409,3 +409,42 @@ def test_every_key_of_the_help_fits_and_closes_with_the_same_key(desk: Driver) -
     desk.press("?")
     expect(dialog).to_be_hidden()
     expect(desk.text).to_be_focused()
+
+
+def test_a_pass_that_is_gone_on_to_begins_where_the_text_does(desk: Driver) -> None:
+    start(desk, text="\n".join(f"Line {nth} of the article." for nth in range(120)))
+    desk.press("g", "Control+End")
+    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
+    desk.press("g")
+    expect(desk.page.locator(".line").first).to_be_in_viewport()
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Quote")
+    expect(desk.page.locator(".pass-words")).not_to_contain_text("100 % of the text seen")
+    expect(desk.page.locator(".pass-words")).not_to_contain_text(" 0 % of the text seen")
+    desk.press("Control+End")
+    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
+    # Back in a pass that was begun, the reader stays where they are.
+    desk.press("Shift+G")
+    expect(desk.page.locator(".line").last).to_be_in_viewport()
+
+
+def test_the_panel_begins_below_the_bar_however_high_that_is(desk: Driver) -> None:
+    text = "\n".join(f"Line {nth} of the article." for nth in range(120))
+    start(desk, ("caption", "Line 80 of the article"), text=text)
+    accept = desk.inspector.get_by_role("button", name="Accept")
+    for width in (1400, 1100):
+        desk.page.set_viewport_size({"width": width, "height": 700})
+        # In a pass, whose row makes the bar higher, and out of it.
+        for _ in range(2):
+            desk.press("o", "a")
+            expect(accept).to_be_in_viewport()
+            top, box = desk.page.locator(".top").bounding_box(), accept.bounding_box()
+            assert top is not None
+            assert box is not None
+            assert box["y"] >= top["y"] + top["height"], width
+
+
+def test_the_rhythm_of_accepting_does_not_end_in_a_field(desk: Driver) -> None:
+    start(desk, ("quote", "It will open in May"))
+    desk.press("a", "Enter", "a", "Enter")
+    expect(desk.message).to_have_text("No suggestion waits for an answer.")
+    expect(desk.text).to_be_focused()

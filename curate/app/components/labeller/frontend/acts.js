@@ -93,7 +93,7 @@ export class Acts {
   /** @param {string} label */
   #arm(label) {
     if (this.model.isSubmitted) return this.desk.say(SUBMITTED);
-    if (this.desk.coding.label !== null) return this.desk.coding.enter(label);
+    if (this.desk.coding.label !== null) return this.desk.coding.begin(label);
     this.armed = this.armed === label ? null : label;
     const title = this.model.title(label);
     this.desk.announce(this.armed ? `${title}: select the words` : `${title} put down`);

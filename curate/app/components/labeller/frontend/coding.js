@@ -207,7 +207,18 @@ export class Coding {
   step(step) {
     if (this.label === null) return this.enter(this.#firstPass);
     const next = passBeside(this.model.schema.labels, this.label, step);
-    return next ? this.enter(next) : this.desk.say(step > 0 ? "That was the last label." : "That is the first label.");
+    return next ? this.begin(next) : this.desk.say(step > 0 ? "That was the last label." : "That is the first label.");
+  }
+
+  /** Goes on to a label. Its pass begins where the text does, and what was seen for another label does not count for it.
+   * @param {string} label */
+  begin(label) {
+    const isNew = this.memory.seenOf(label) === 0;
+    if (isNew) this.share = 0;
+    this.enter(label);
+    if (!isNew) return;
+    this.desk.reveal(0);
+    this.desk.look();
   }
 
   /** @param {string | null} label */

@@ -74,6 +74,8 @@ export class Labeller {
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
     this.top = element("div", { class: "top" }, this.toolbar.element, this.standing.element, this.passBar.element, this.message);
     this.element = this.#arrange();
+    /** Looks how far the reader has come. */
+    this.look = () => {};
     this.leaving = new AbortController();
     this.keyboard = new Keyboard(this, this.leaving.signal);
     this.pointer = new Pointer(this, this.acts, this.leaving.signal);
@@ -123,7 +125,7 @@ export class Labeller {
     // Whoever comes by Tab must see where that is; a mouse is there already.
     this.text.addEventListener("keyup", ({ key }) => key === "Tab" && this.caret.reveal(this.selection.focus, "nearest"), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
-    watchSeen(this.page.element, (share) => this.coding.see(share), signal);
+    this.look = watchSeen(this.page.element, (share) => this.coding.see(share), signal);
     this.resized = new ResizeObserver(() => {
       // So much of the window's head is covered.
       this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);

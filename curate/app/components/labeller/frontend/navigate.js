@@ -26,6 +26,8 @@ export class Navigator {
 
   /** @param {1 | -1} step */
   toSuggestion(step) {
+    // Whoever goes on by rhythm must not land in a field of the span that was accepted last, and type there.
+    if (!this.#open.length) this.desk.acts.activate(null);
     this.#jump(this.#open, step, "No suggestion waits for an answer.");
   }
 
