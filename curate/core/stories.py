@@ -1,0 +1,177 @@
+"""Stories: documents that are copies of each other, cut, topped or lightly rewritten, as wire copy is.
+
+Each text is reduced to a sketch: the hashes of its windows of 32 bytes, of which those below a limit are kept,
+about one in 64. The same words give the same hashes wherever they stand, so the share of a sketch that another one
+holds estimates how much of a text stands in the other (containment), which a cut or topped copy keeps and the
+likeness of whole texts (Jaccard) loses. What the sketches propose is decided on all windows of both texts.
+
+Broder (1997), "On the resemblance and containment of documents", Proc. Compression and Complexity of Sequences,
+21-29: resemblance and containment from samples taken modulo m (section 3).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+
+WINDOW = 32  # bytes; about the five words that near-duplicates are compared by
+KEPT = 64  # one window in so many
+CONTAINED = 0.5  # of the shorter text's windows: from here on two documents are one story
+PROPOSED = 0.25  # by the sketches, whose estimate strays: a pair of this or more is looked at
+ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
+
+_GAPS = re.compile(r"[\W_]+")
+_BASE = 0x9E3779B97F4A7C15 | 1
+_LIMIT = np.uint64(2**64 // KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two documents by their places in what was given, `first < second`, and the share of the shorter one's windows
+    that the longer one holds."""
+
+    first: int
+    second: int
+    containment: float
+
+
+def sketch(text: str) -> Hashes:
+    """The kept windows' hashes, sorted, each once: about a 64th of the text's bytes; empty for a very short text."""
+    hashes = _hashes(text)
+    return np.unique(hashes[hashes < _LIMIT])
+
+
+def windows(text: str) -> Hashes:
+    """The hashes of all windows of the text's words, sorted, each once. White space, case, punctuation and the
+    composition of characters don't count. A text of fewer than 32 bytes is one window; one without words has none."""
+    return np.unique(_hashes(text))
+
+
+def containment(first: Hashes, second: Hashes) -> float:
+    """The share of the smaller set that stands in the larger; 0 where one is empty."""
+    smaller = min(len(first), len(second))
+    return len(np.intersect1d(first, second, assume_unique=True)) / smaller if smaller else 0.0
+
+
+def propose(sketches: Sequence[Hashes], *, since: int = 0, least: float = PROPOSED) -> list[Likeness]:
+    """Pairs whose sketches have `least` or more of the smaller in common, in order; with `since`, only pairs in which
+    the second is one of the documents from that place on: those that were added.
+
+    Costs a sort of all hashes. A window that stands in many documents (an agency's own closing words, a story that
+    hundreds print) links each to its neighbours among them and not all to all: the chain holds a story together.
+    """
+    found = []
+    for first, second in _candidates(sketches, since):
+        share = containment(sketches[first], sketches[second])
+        if share >= least:
+            found.append(Likeness(first, second, share))
+    return found
+
+
+def confirm(proposed: Iterable[Likeness], texts: Mapping[int, str], *, least: float = CONTAINED) -> Iterator[Likeness]:
+    """Those of the proposed that hold when all windows are compared, with the exact containment."""
+    for pair in proposed:
+        share = containment(windows(texts[pair.first]), windows(texts[pair.second]))
+        if share >= least:
+            yield Likeness(pair.first, pair.second, share)
+
+
+def group_stories(
+    ids: Sequence[str], linked: Iterable[tuple[str, str]], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The story of each document: the id of one of its documents, the same for all that are linked.
+
+    A document whose story is known keeps it, so that adding documents moves none; what is new joins it. Where a new
+    document links two known stories they become one, under the id that comes first; only then does one move.
+    """
+    parents = {document_id: document_id for document_id in ids}
+    for document_id, story in (known or {}).items():
+        if document_id in parents and story in parents:
+            parents[_root(parents, document_id)] = _root(parents, story)
+    for first, second in linked:
+        _join(parents, first, second, known or {})
+    return {document_id: _root(parents, document_id) for document_id in ids}
+
+
+def _join(parents: dict[str, str], first: str, second: str, known: Mapping[str, str]) -> None:
+    """The root of a known story stays root; of two, or of none, the first by id."""
+    roots = sorted({_root(parents, first), _root(parents, second)}, key=lambda root: (root not in known, root))
+    for root in roots[1:]:
+        parents[root] = roots[0]
+
+
+def _root(parents: dict[str, str], document_id: str) -> str:
+    root = document_id
+    while parents[root] != root:
+        root = parents[root]
+    while parents[document_id] != root:
+        parents[document_id], document_id = root, parents[document_id]
+    return root
+
+
+def _candidates(sketches: Sequence[Hashes], since: int) -> list[tuple[int, int]]:
+    sizes = [len(each) for each in sketches]
+    if not sum(sizes):
+        return []
+    hashes = np.concatenate(list(sketches))
+    owners = np.repeat(np.arange(len(sketches), dtype=np.int64), sizes)
+    # Stable: the owners of one hash stay in their order.
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    places = np.arange(len(hashes), dtype=np.int64)
+    begins = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]])
+    sizes_of_runs = np.diff(np.r_[begins, len(hashes)])
+    run_size, run_end = np.repeat(sizes_of_runs, sizes_of_runs), np.repeat(begins + sizes_of_runs, sizes_of_runs)
+    pairs = []
+    for step in range(1, ALL_PAIRS):
+        holds = (places + step < run_end) & ((run_size <= ALL_PAIRS) | (step == 1))
+        left, right = owners[places[holds]], owners[places[holds] + step]
+        pairs.append((left * len(sketches) + right)[right >= since])
+    keys = np.unique(np.concatenate(pairs))
+    return [(int(key) // len(sketches), int(key) % len(sketches)) for key in keys]
+
+
+def _hashes(text: str) -> Hashes:
+    words = _GAPS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+    read = np.frombuffer(words.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    if not len(read):
+        return np.empty(0, dtype=np.uint64)
+    width = min(WINDOW, len(read))
+    powers, inverses = _powers(len(read))
+    # A polynomial of each window, modulo 2^64, as the difference of two prefix sums moved back to the window's start.
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum((read + np.uint64(1)) * powers[: len(read)])])
+    starts = len(read) - width + 1
+    return _mix((sums[width:] - sums[:starts]) * inverses[:starts])
+
+
+_kept_powers: list[tuple[Hashes, Hashes]] = []
+
+
+def _powers(length: int) -> tuple[Hashes, Hashes]:
+    """Powers of the base and of its inverse modulo 2^64, at least `length` of each; kept for the texts to come."""
+    if not _kept_powers or len(_kept_powers[0][0]) < length:
+        size = max(length, 1 << 16)
+        base = (_series(_BASE, size), _series(pow(_BASE, -1, 2**64), size))
+        if size > 1 << 20:
+            return base
+        _kept_powers[:] = [base]
+    return _kept_powers[0]
+
+
+def _series(base: int, size: int) -> Hashes:
+    series = np.full(size, base, dtype=np.uint64)
+    series[0] = 1
+    return np.cumprod(series)
+
+
+def _mix(hashes: Hashes) -> Hashes:
+    """The finaliser of SplitMix64: neighbours in value become far apart, so that "below a limit" is a fair draw."""
+    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return hashes ^ (hashes >> np.uint64(31))
