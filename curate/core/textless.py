@@ -1,0 +1,84 @@
+"""Records without words: what a release may say of a text that it must not contain.
+
+A stand-off record holds positions, hashes and codes. Words of the article are in none of it: titles, authors,
+free-text attributes and what markup said about a post are left out, posts keep their platform and id, and a quote
+becomes a hash. A hash of a few characters could be guessed by trying all short strings, so that spans and paragraphs
+shorter than `HASHED` characters have none; they are found again through the paragraph around them.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from curate.core.spans import Span
+
+Json = dict[str, Any]
+
+HASHED = 24  # characters
+METADATA = ("url", "outlet", "published", "language")
+POST = ("platform", "id")
+CODE = re.compile(r"[a-z0-9_.-]{1,40}")
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The text's lines that have a word in them, without the white space at their ends."""
+    for found in _PARAGRAPH.finditer(text):
+        words = found.group().strip()
+        if words:
+            start = found.start() + len(found.group()) - len(found.group().lstrip())
+            yield Span(start, start + len(words))
+
+
+def hash_words(words: str) -> str | None:
+    """The first 128 bits of SHA-256, None for words so short that they could be guessed from it."""
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:32] if len(words) >= HASHED else None
+
+
+def textless_record(record: Mapping[str, Any], codes: Mapping[str, frozenset[str]]) -> Json:
+    """A release's record without words. `codes` gives the attributes of each label whose values are codes of the
+    schema (choices and yes or no); spans become positions, every other value is left out and its name is said."""
+    text = record["text"]
+    return {
+        # An id is often a file's name, and that the headline.
+        "doc_id": hashlib.sha256(record["doc_id"].encode("utf-8")).hexdigest()[:16],
+        **{key: record[key] for key in ("sha256", "split", "annotators", "conflicts")},
+        "length": len(text),
+        "metadata": {key: record["metadata"][key] for key in METADATA},
+        "paragraphs": [[span.start, span.end, hash_words(span.of(text))] for span in paragraphs(text)],
+        "blocks": [_block(block) for block in record["blocks"]],
+        "annotations": [_annotation(a, text, codes.get(a["label"], frozenset())) for a in record["annotations"]],
+    }
+
+
+def _block(block: Mapping[str, Any]) -> Json:
+    said = {key: block["attributes"][key] for key in POST if key in block["attributes"]}
+    return {"kind": block["kind"], "start": block["start"], "end": block["end"], "attributes": said}
+
+
+def _annotation(annotation: Mapping[str, Any], text: str, codes: frozenset[str]) -> Json:
+    attributes, withheld = {}, []
+    for name, value in annotation["attributes"].items():
+        if isinstance(value, Mapping):
+            attributes[name] = _place(value, text)
+        elif isinstance(value, bool) or (name in codes and CODE.fullmatch(value)):
+            attributes[name] = value
+        else:
+            withheld.append(name)
+    decision = annotation["decision"]
+    return {
+        "id": annotation["id"],
+        "label": annotation["label"],
+        **_place(annotation, text),
+        "attributes": attributes,
+        "withheld": withheld,
+        "authors": annotation["authors"],
+        # A reason is written by a person who had the text in view: it quotes.
+        "decision": decision and {"verdict": decision["verdict"], "adjudicator": decision["adjudicator"]},
+    }
+
+
+def _place(mapping: Mapping[str, Any], text: str) -> Json:
+    words = text[mapping["start"] : mapping["end"]]
+    return {"start": mapping["start"], "end": mapping["end"], "hash": hash_words(words)}
