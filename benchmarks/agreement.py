@@ -209,12 +209,15 @@ def naive_alphas(codings: list["Coding"]) -> Iterator[float]:
 
 
 def time_store(root: Path, replicates: int) -> Taken:
+    from curate.core.people import at_own_machine
     from curate.services.measuring import project_agreement
     from curate.services.projects import opened
 
     measures, drawn = (["char_alpha"], replicates) if replicates else (FAMILY, None)
     with opened(root) as project:
-        return measure_once(lambda: project_agreement(project, measures=measures, bootstrap=drawn))
+        return measure_once(
+            lambda: project_agreement(project, by=at_own_machine("benchmark"), measures=measures, bootstrap=drawn)
+        )
 
 
 def time_opening(root: Path) -> Taken:

@@ -22,8 +22,10 @@ from curate.api.shapes import (
     schema_json,
     units_json,
 )
+from curate.api.who import By
 from curate.core.decision_json import conflict_to_json, decision_to_json
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
+from curate.core.people import Forbidden
 from curate.services import (
     adjudicating,
     annotating,
@@ -55,7 +57,7 @@ def create_api(project: Project) -> FastAPI:
 
 
 async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
-    status = {NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
+    status = {Forbidden: 403, NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
     return JSONResponse({"detail": str(error)}, status_code=status)
 
 
@@ -63,40 +65,45 @@ def _reading(project: Project) -> APIRouter:
     router = APIRouter(tags=["reading"])
 
     @router.get("/status")
-    def status() -> Json:
+    def status(by: By) -> Json:
         """How far the project has come."""
-        return reporting.project_status(project).to_json()
+        return reporting.project_status(project, by=by).to_json()
 
     @router.get("/schema")
-    def schema() -> Json:
+    def schema(by: By) -> Json:
         """The codebook with its digest."""
-        return schema_json(project.schema)
+        return schema_json(corpus.read_codebook(project, by=by))
 
     @router.get("/documents")
-    def documents() -> list[Json]:
+    def documents(by: By) -> list[Json]:
         """All documents, without their texts."""
-        return [summary.to_json() for summary in corpus.list_corpus(project)]
+        return [summary.to_json() for summary in corpus.list_corpus(project, by=by)]
 
     @router.get("/document")
-    def document(document_id: str) -> Json:
+    def document(document_id: str, by: By) -> Json:
         """One document with its text and blocks."""
-        return document_json(corpus.read_document(project, document_id))
+        return document_json(corpus.read_document(project, document_id, by=by))
 
     @router.get("/annotations")
-    def annotations(author: str | None = None) -> StreamingResponse:
-        """Stand-off annotations, one JSON object a line."""
-        rows = exporting.stream_annotations(project, author=author)
+    def annotations(by: By, author: str | None = None) -> StreamingResponse:
+        """Stand-off annotations that you may read, one JSON object a line."""
+        rows = exporting.stream_annotations(project, by=by, author=author)
         return StreamingResponse(_lines(rows), media_type="application/x-ndjson")
 
     @router.get("/suggestions")
-    def suggestions() -> Json:
+    def suggestions(by: By) -> Json:
         """What became of suggestions, as `curate suggestions --json` prints it."""
-        return {"fates": [count.to_json() for count in following.suggestion_fates(project)]}
+        return {"fates": [count.to_json() for count in following.suggestion_fates(project, by=by)]}
 
     @router.get("/agreement")
-    def agreement(by: str | None = "label", bootstrap: Annotated[int | None, Query(ge=1, le=10_000)] = None) -> Json:
+    def agreement(
+        asking: By,
+        by: str | None = "label",
+        bootstrap: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+    ) -> Json:
         """Agreement between the annotators, as `curate agreement --json` prints it."""
-        return {"results": [r.to_json() for r in measuring.project_agreement(project, by=by, bootstrap=bootstrap)]}
+        results = measuring.project_agreement(project, by=asking, cut=by, bootstrap=bootstrap)
+        return {"results": [result.to_json() for result in results]}
 
     return router
 
@@ -105,25 +112,25 @@ def _labelling(project: Project) -> APIRouter:
     router = APIRouter(tags=["labelling"])
 
     @router.get("/labelling")
-    def labelling(document_id: str, author: str) -> Json:
+    def labelling(document_id: str, author: str, by: By) -> Json:
         """All that one annotator sees of one document."""
-        return labelling_json(annotating.open_labelling(project, document_id=document_id, author=author))
+        return labelling_json(annotating.open_labelling(project, document_id=document_id, author=author, by=by))
 
     @router.get("/layer")
-    def layer(document_id: str, author: str) -> Json:
+    def layer(document_id: str, author: str, by: By) -> Json:
         """What one annotator has made of one document, without the document: for a page that has missed something."""
-        found = annotating.open_labelling(project, document_id=document_id, author=author)
+        found = annotating.open_labelling(project, document_id=document_id, author=author, by=by)
         return {"layer": layer_json(found), "suggestions_hidden": found.suggestions_hidden}
 
     @router.get("/sentences")
-    def sentences(document_id: str) -> Json:
+    def sentences(document_id: str, by: By) -> Json:
         """The units of a document as the codebook cuts them, and those inside its marked strings."""
-        return units_json(*segmenting.read_units(project, document_id=document_id))
+        return units_json(*segmenting.read_units(project, document_id=document_id, by=by))
 
     @router.post("/changes")
-    def changes(body: ChangesRequest) -> Json:
+    def changes(body: ChangesRequest, by: By) -> Json:
         """Saves an annotator's changes; what is acknowledged is on disk. Sending a change again is harmless."""
-        saved = annotating.save_changes(project, **body.model_dump())
+        saved = annotating.save_changes(project, **body.model_dump(), by=by)
         return {
             "acknowledged": list(saved.acknowledged),
             "rejected": [{"id": identity, "reason": reason} for identity, reason in saved.rejected.items()],
@@ -133,9 +140,9 @@ def _labelling(project: Project) -> APIRouter:
         }
 
     @router.post("/activity")
-    def activity(body: ActivityRequest) -> Json:
+    def activity(body: ActivityRequest, by: By) -> Json:
         """Keeps when an annotator was at work on a document. Sending a stretch again is harmless."""
-        return {"acknowledged": timing.record_activity(project, **body.model_dump())}
+        return {"acknowledged": timing.record_activity(project, **body.model_dump(), by=by)}
 
     return router
 
@@ -144,26 +151,26 @@ def _reviewing(project: Project) -> APIRouter:
     router = APIRouter(tags=["reviewing"])
 
     @router.get("/conflicts")
-    def conflicts(document_id: str) -> list[Json]:
+    def conflicts(document_id: str, by: By) -> list[Json]:
         """The unsettled conflicts of a document."""
-        docket = adjudicating.open_docket(project, document_id=document_id)
+        docket = adjudicating.open_docket(project, document_id=document_id, by=by)
         return [conflict_to_json(conflict, docket.document.text) for conflict in docket.gold.unsettled]
 
     @router.post("/decisions")
-    def decisions(body: DecisionRequest) -> Json:
+    def decisions(body: DecisionRequest, by: By) -> Json:
         """Appends an adjudicator's decision."""
         row = body.model_dump(exclude_none=True)
-        return decision_to_json(adjudicating.record_decisions(project, [("the decision", row)])[0])
+        return decision_to_json(adjudicating.record_decisions(project, [("the decision", row)], by=by)[0])
 
     @router.get("/releases")
-    def releases() -> list[Json]:
+    def releases(by: By) -> list[Json]:
         """All releases, oldest first."""
-        return [releasing.release_row(record) for record in releasing.list_project_releases(project)]
+        return [releasing.release_row(record) for record in releasing.list_project_releases(project, by=by)]
 
     @router.post("/releases")
-    def release(body: ReleaseRequest) -> Json:
+    def release(body: ReleaseRequest, by: By) -> Json:
         """Freezes the gold and writes it under exports/."""
-        return releasing.create_release(project, name=body.name, seed=body.seed).to_json()
+        return releasing.create_release(project, name=body.name, seed=body.seed, by=by).to_json()
 
     return router
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from curate.core.errors import CurateError
+from curate.core.people import Person, at_own_machine
 from curate.services.annotating import check_annotator
 from curate.services.corpus import progress_by_document
 from curate.services.projects import Project
@@ -24,12 +25,17 @@ def project() -> Project:
     return _served[0]
 
 
+def person() -> Person:
+    """Who is at the screen; under no name of their own until they have said one."""
+    return at_own_machine(str(st.session_state.get(PERSON) or "whoever is here"))
+
+
 def choose_person(role: str) -> str | None:
     """Asks once for the name; remembered over pages and in the address (`?person=ana`).
 
     None, with a sentence on the page, where there is no name yet or it cannot be one.
     """
-    names = sorted({name for states in progress_by_document(project()).values() for name in states})
+    names = sorted({name for states in progress_by_document(project(), by=person()).values() for name in states})
     asked = st.query_params.get(PERSON) or st.session_state.get(PERSON)
     if asked and asked not in names:
         names = sorted([*names, asked])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.output import HERE, Json, Root, opened_project, print_json, print_lines, say
+from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_lines, say
 
 app = typer.Typer()
 adjudicate = typer.Typer(help="Conflicts out, decisions in, for those who script it.", no_args_is_help=True)
@@ -21,7 +21,7 @@ def export_(as_json: Json = False, root: Root = HERE) -> None:
     from curate.services.adjudicating import export_conflicts
 
     with opened_project(root) as project:
-        rows = export_conflicts(project)
+        rows = export_conflicts(project, by=OPERATOR)
         if as_json:
             print_json({"conflicts": list(rows)})
         else:
@@ -44,7 +44,7 @@ def apply(
     from curate.services.adjudicating import apply_decisions
 
     with opened_project(root) as project:
-        decisions = apply_decisions(project, file)
+        decisions = apply_decisions(project, file, by=OPERATOR)
     if as_json:
         print_json({"recorded": [decision.id for decision in decisions]})
     else:

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from curate.cli.output import HERE, Json, Root, counter, opened_project, print_json, print_lines, print_table, say
+from curate.cli.output import (
+    HERE,
+    OPERATOR,
+    Json,
+    Root,
+    counter,
+    opened_project,
+    print_json,
+    print_lines,
+    print_table,
+    say,
+)
 
 if TYPE_CHECKING:
     from curate.core.scoring import Row
@@ -39,7 +50,7 @@ def import_(
     from curate.services.importing import import_paths
 
     with opened_project(root) as project:
-        report = import_paths(project, paths, progress=counter("imported"))
+        report = import_paths(project, paths, by=OPERATOR, progress=counter("imported"))
     if as_json:
         print_json(report.to_json())
         return
@@ -72,7 +83,7 @@ def suggest(
     from curate.services.suggesting import suggest as run_suggesters
 
     with opened_project(root) as project:
-        report = run_suggesters(project, suggester, progress=counter("read"))
+        report = run_suggesters(project, suggester, by=OPERATOR, progress=counter("read"))
     if as_json:
         print_json(report.to_json())
         return
@@ -91,7 +102,7 @@ def suggestions(as_json: Json = False, root: Root = HERE) -> None:
     from curate.services.following import suggestion_fates
 
     with opened_project(root) as project:
-        counts = suggestion_fates(project)
+        counts = suggestion_fates(project, by=OPERATOR)
     if as_json:
         print_json({"fates": [count.to_json() for count in counts]})
         return
@@ -111,7 +122,7 @@ def status(as_json: Json = False, root: Root = HERE) -> None:
     from curate.services.reporting import project_status
 
     with opened_project(root) as project:
-        report = project_status(project).to_json()
+        report = project_status(project, by=OPERATOR).to_json()
     if as_json:
         print_json(report)
         return
@@ -141,7 +152,7 @@ def annotations(
     from curate.services.exporting import stream_annotations
 
     with opened_project(root) as project:
-        rows = stream_annotations(project, author=author)
+        rows = stream_annotations(project, by=OPERATOR, author=author)
         if as_json:
             print_json({"annotations": list(rows)})
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.output import HERE, Json, Root, opened_project, print_json, print_table, say
+from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_table, say
 from curate.core.errors import CurateError
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ def _measure_project(root: Path, question: _Question) -> list["Result"]:
     with opened_project(root) as project:
         return project_agreement(
             project,
+            by=OPERATOR,
             measures=question.measures or USUAL,
             labels=question.labels or None,
-            by=question.by,
+            cut=question.by,
             bootstrap=question.bootstrap,
             seed=question.seed,
             clusters=question.clusters,
@@ -107,7 +108,7 @@ def _measure_files(documents: Path | None, annotations: Path | None, question: _
         annotations,
         measures=question.measures or USUAL,
         labels=question.labels or None,
-        by=question.by,
+        cut=question.by,
         bootstrap=question.bootstrap,
         seed=question.seed,
         clusters=question.clusters,
@@ -127,7 +128,7 @@ def _measure_units(units: Path, level: str | None, question: _Question) -> list[
         units,
         level,
         measures=question.measures or tuple(UNIT_MEASURES),
-        by=question.by,
+        cut=question.by,
         bootstrap=question.bootstrap,
         seed=question.seed,
         interval=question.interval or Method.PERCENTILE,

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from curate.core.people import at_own_machine
+
 if TYPE_CHECKING:
     from curate.services.projects import Project
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Root = Annotated[Path, typer.Option("--project", "-C", help="The project's folder.", show_default="this folder")]
 HERE = Path()
+# Who types a command has the database anyway: nobody logs in there.
+OPERATOR = at_own_machine("command line")
 
 
 def opened_project(root: Path) -> "AbstractContextManager[Project]":

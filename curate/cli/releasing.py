@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.output import HERE, Json, Root, opened_project, print_json, print_table, say
+from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_table, say
 from curate.core.errors import CurateError
 
 app = typer.Typer()
@@ -31,7 +31,7 @@ def create(
     from curate.services.releasing import create_release
 
     with opened_project(root) as project:
-        made = create_release(project, name=name, seed=seed)
+        made = create_release(project, name=name, seed=seed, by=OPERATOR)
     if as_json:
         print_json(made.to_json())
         return
@@ -48,7 +48,7 @@ def list_(as_json: Json = False, root: Root = HERE) -> None:
     from curate.services.releasing import list_project_releases, release_row
 
     with opened_project(root) as project:
-        rows = [release_row(record) for record in list_project_releases(project)]
+        rows = [release_row(record) for record in list_project_releases(project, by=OPERATOR)]
     if as_json:
         print_json({"releases": rows})
     else:
@@ -110,5 +110,5 @@ def export(
     from curate.services.releasing import export_release
 
     with opened_project(root) as project:
-        folder = export_release(project, format_, release=release)
+        folder = export_release(project, format_, release=release, by=OPERATOR)
     say(f"written to {folder}")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.output import HERE, Root, opened_project, say
+from curate.cli.output import HERE, OPERATOR, Root, opened_project, say
 
 app = typer.Typer()
 
@@ -30,10 +30,10 @@ def run(
 
         listening = bind(host, chosen)
         if project.seeds.is_dir():
-            report = import_paths(project, [project.seeds])
+            report = import_paths(project, [project.seeds], by=OPERATOR)
             for rejection in report.rejected:
                 say(f"rejected {rejection.where}: {rejection.reason}")
-        run_suggesters(project)
+        run_suggesters(project, by=OPERATOR)
         address = f"http://{host}:{chosen}"
         server = create_app(project, host=host, port=chosen)
         serve(server, listening, ready=lambda: _announce(address, open_browser=not no_browser))

@@ -10,6 +10,7 @@ from curate.core.documents import Document
 from curate.core.errors import CurateError, Stale
 from curate.core.hiding import hides_suggestions
 from curate.core.layers import Layer, LayerState, is_machine
+from curate.core.people import Person, Right, permit, permit_own
 from curate.core.schema import Schema
 from curate.services.judging import Standing, judge, read_sent
 from curate.services.projects import Project, now
@@ -56,9 +57,11 @@ class Acknowledgement:
     state: LayerState
 
 
-def open_labelling(project: Project, *, document_id: str, author: str) -> Labelling:
+def open_labelling(project: Project, *, document_id: str, author: str, by: Person) -> Labelling:
     """Raises NotFound for an unknown document and CurateError for a name that cannot be an annotator's."""
+    permit(by, Right.LABEL, "label documents")
     check_annotator(author)
+    permit_own(by, author, "open the layer")
     with project.store.reading() as session:
         document = get_document(session, document_id=document_id)
         layers = layers_of(session, document_id=document_id)
@@ -89,12 +92,15 @@ def save_changes(
     sha256: str,
     schema_digest: str,
     changes: Sequence[Mapping[str, object]],
+    by: Person,
 ) -> Acknowledgement:
     """Stores the changes of one annotator in their order; a change that was stored before is acknowledged again.
 
     Raises CurateError, and stores nothing, where the page shows another text or another codebook than ours.
     """
+    permit(by, Right.LABEL, "label documents")
     check_annotator(author)
+    permit_own(by, author, "label")
     with project.store.writing() as session:
         document = get_document(session, document_id=document_id)
         if sha256 != document.sha256:

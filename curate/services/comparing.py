@@ -11,14 +11,18 @@ from curate.core.agreement.confusion import BorderShifts, Pairing, border_shifts
 from curate.core.agreement.summary import BESIDE, HEADLINE, AgreementSummary, Procedure, summarise
 from curate.core.documents import Document
 from curate.core.layers import LayerState, is_machine
+from curate.core.people import Person, Right, permit
 from curate.core.planning import draw_stratified
+from curate.services.adjudicating import counts
 from curate.services.measuring import facets, stream_codings
 from curate.services.projects import Project
+from curate.services.seeing import permit_document
 from curate.store.changes import last_change
 from curate.store.documents import count_documents, get_document, list_documents
 from curate.store.layers import layer_states, layers_of
 
 REPLICATES = 2_000
+SEE = "see agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,16 @@ class SideBySide:
     pairings: Sequence[Pairing]
 
 
-def work_version(project: Project) -> tuple[int, str]:
+def work_version(project: Project, *, by: Person) -> tuple[int, str]:
     """Another value whenever someone's work or the codebook has changed: what was computed before is then old."""
+    permit(by, Right.ADJUDICATE, SEE)
     with project.store.reading() as session:
         return last_change(session), project.schema.digest
 
 
-def summarise_agreement(project: Project, *, replicates: int = REPLICATES) -> AgreementSummary:
+def summarise_agreement(project: Project, *, by: Person, replicates: int = REPLICATES) -> AgreementSummary:
     """Alpha of each label with its interval and verdict, over all documents that two people submitted."""
+    permit(by, Right.ADJUDICATE, SEE)
     labels = {label.name: label.title for label in project.schema.labels}
     coders_by_document: list[frozenset[str]] = []
     report = compare(
@@ -89,8 +95,9 @@ def _noting(codings: Iterable[Coding], coders_by_document: list[frozenset[str]])
         yield coding
 
 
-def annotator_pairs(project: Project) -> list[tuple[str, str]]:
+def annotator_pairs(project: Project, *, by: Person) -> list[tuple[str, str]]:
     """Every two people who submitted one document, in alphabetical order."""
+    permit(by, Right.ADJUDICATE, SEE)
     by_document: dict[str, list[str]] = {}
     with project.store.reading() as session:
         for document_id, author, state in layer_states(session):
@@ -100,8 +107,9 @@ def annotator_pairs(project: Project) -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
-def find_differences(project: Project, label: str, first: str, second: str) -> list[Difference]:
+def find_differences(project: Project, label: str, first: str, second: str, *, by: Person) -> list[Difference]:
     """The documents that both coded and where either marked the label; those that differ most come first."""
+    permit(by, Right.ADJUDICATE, SEE)
     found = [
         difference
         for document_id, pairings in pair_documents(_of_label(project, label), first, second)
@@ -110,8 +118,9 @@ def find_differences(project: Project, label: str, first: str, second: str) -> l
     return sorted(found, key=lambda each: (-each.differ, each.document_id))
 
 
-def find_confusions(project: Project, first: str, second: str) -> Confusions:
+def find_confusions(project: Project, first: str, second: str, *, by: Person) -> Confusions:
     """Over all documents that both coded."""
+    permit(by, Right.ADJUDICATE, SEE)
     counts: Counter[tuple[str | None, str | None]] = Counter()
     pairings = []
     for _, found in pair_documents(stream_codings(project), first, second):
@@ -121,20 +130,25 @@ def find_confusions(project: Project, first: str, second: str) -> Confusions:
 
 
 def documents_of_confusion(
-    project: Project, first: str, second: str, labels: tuple[str | None, str | None]
+    project: Project, first: str, second: str, labels: tuple[str | None, str | None], *, by: Person
 ) -> list[tuple[str, int]]:
     """The documents where the first has one label and the second the other, with how often, most first."""
+    permit(by, Right.ADJUDICATE, SEE)
     counts: Counter[str] = Counter()
     for document_id, pairings in pair_documents(stream_codings(project), first, second):
         counts[document_id] += sum(pairing.labels == labels for pairing in pairings)
     return sorted(((d, n) for d, n in counts.items() if n), key=lambda each: (-each[1], each[0]))
 
 
-def set_side_by_side(project: Project, document_id: str, first: str, second: str, labels: Sequence[str]) -> SideBySide:
+def set_side_by_side(
+    project: Project, document_id: str, first: str, second: str, labels: Sequence[str], *, by: Person
+) -> SideBySide:
     """Both people's spans of the labels in one document, paired. Raises NotFound for an unknown document."""
+    permit(by, Right.ADJUDICATE, SEE)
     with project.store.reading() as session:
         document = get_document(session, document_id=document_id)
-        layers = {layer.author: layer for layer in layers_of(session, document_id=document_id)}
+        permit_document(session, by, document_id)
+        layers = {layer.author: layer for layer in layers_of(session, document_id=document_id) if counts(layer)}
     spans = [
         [
             LabelledSpan(a.label, a.span.start, a.span.end)
@@ -146,8 +160,9 @@ def set_side_by_side(project: Project, document_id: str, first: str, second: str
     return SideBySide(document, pair_spans(*spans))
 
 
-def draw_documents(project: Project, n: int) -> list[str]:
+def draw_documents(project: Project, n: int, *, by: Person) -> list[str]:
     """Ids to code twice: stratified by outlet and month, by the project's seed, whoever has coded them already."""
+    permit(by, Right.ADJUDICATE, SEE)
     with project.store.reading() as session:
         about = {summary.id: facets(summary.metadata) for summary in list_documents(session)}
     strata = {

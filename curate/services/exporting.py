@@ -3,21 +3,34 @@
 from collections.abc import Iterator
 from typing import Any
 
+from curate.core.people import Person, Right, permit
+from curate.core.sight import may_read
 from curate.core.standoff import annotation_to_json
+from curate.services.annotating import suggestions_hidden
 from curate.services.projects import Project
+from curate.services.seeing import own_states
 from curate.store.documents import stream_documents
 from curate.store.layers import layers_of
 
 
-def stream_annotations(project: Project, *, author: str | None = None) -> Iterator[dict[str, Any]]:
-    """Every annotation of the store as a stand-off row, by document, author and position.
+def stream_annotations(project: Project, *, by: Person, author: str | None = None) -> Iterator[dict[str, Any]]:
+    """Every annotation that `by` may read as a stand-off row, by document, author and position.
 
     Machine layers are among them, told apart by their author `machine:NAME@VERSION`.
     """
+    permit(by, Right.LABEL, "read annotations")
+    return _rows(project, by, author)
+
+
+def _rows(project: Project, by: Person, author: str | None) -> Iterator[dict[str, Any]]:
     with project.store.reading() as session:
+        own = own_states(session, by)
         for document in stream_documents(session):
+            hidden = suggestions_hidden(project, document.id)
             for layer in layers_of(session, document_id=document.id):
-                if author is None or layer.author == author:
+                if author not in {None, layer.author}:
+                    continue
+                if may_read(by, layer, own.get(document.id), suggestions_hidden=hidden):
                     for annotation in layer.annotations:
                         yield standoff_row(document.id, layer.author, annotation_to_json(annotation, document.text))
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from curate.core.activity import Stretch
 from curate.core.fates import FateCount, FateTally
 from curate.core.layers import Layer, LayerState
+from curate.core.people import Person, Right, permit
 from curate.services.annotating import suggestions_hidden
 from curate.services.projects import Project
 from curate.store.activity import read_activity
@@ -21,8 +22,9 @@ Sights: TypeAlias = Mapping[tuple[str, str], bool]
 SHOWN, HIDDEN, MIXED = "shown", "hidden", "mixed"
 
 
-def suggestion_fates(project: Project) -> list[FateCount]:
+def suggestion_fates(project: Project, *, by: Person) -> list[FateCount]:
     """Over the submitted layers, for each suggester, label and annotator."""
+    permit(by, Right.ADJUDICATE, "see what became of suggestions")
     tally = FateTally()
     with project.store.reading() as session:
         seen = sights(read_activity(session))

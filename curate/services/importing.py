@@ -8,6 +8,7 @@ from pathlib import Path
 from curate.adapters.importers.files import walk_files
 from curate.core.documents import Document, Rejection
 from curate.core.errors import CurateError
+from curate.core.people import Person, Right, permit
 from curate.plugins import IMPORTERS, find_plugins
 from curate.services.projects import Project
 from curate.store.documents import add_documents, known_digests
@@ -29,12 +30,15 @@ class ImportReport:
         return {"imported": self.imported, "unchanged": self.unchanged, "rejected": rejected}
 
 
-def import_paths(project: Project, paths: Sequence[Path], *, progress: Progress | None = None) -> ImportReport:
+def import_paths(
+    project: Project, paths: Sequence[Path], *, by: Person, progress: Progress | None = None
+) -> ImportReport:
     """Imports what is new under the paths. Importing again changes nothing.
 
     Memory holds one chunk of documents. Each chunk is one transaction: what was reported stays.
     Raises CurateError where a path does not exist; then nothing is imported.
     """
+    permit(by, Right.LEAD, "import documents")
     for path in paths:
         if not path.exists():
             raise CurateError(f"{path} does not exist; name a file or a folder that does")

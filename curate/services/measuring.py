@@ -25,6 +25,7 @@ from curate.core.agreement import (
 from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
 from curate.core.layers import Annotation, LayerState
+from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
 from curate.services.following import Sights, sight_of, sights
 from curate.services.projects import Project
@@ -76,7 +77,8 @@ def project_agreement(
     *,
     measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
-    by: str | None = "label",
+    by: Person,
+    cut: str | None = "label",
     bootstrap: int | None = None,
     seed: int | None = None,
     clusters: str | None = None,
@@ -87,11 +89,12 @@ def project_agreement(
 
     `labels` None means those of the codebook; `report` is told what was left out.
     """
+    permit(by, Right.ADJUDICATE, "see agreement")
     compared = compare(
-        stream_codings(project, cuts={by, clusters}, attributes=need_attributes(measures)),
+        stream_codings(project, cuts={cut, clusters}, attributes=need_attributes(measures)),
         measures=measures,
         labels=[label.name for label in project.schema.labels] if labels is None else labels,
-        by=by,
+        by=cut,
         bootstrap=bootstrap,
         seed=project.settings.seed if seed is None else seed,
         clusters=clusters,
@@ -195,7 +198,7 @@ def file_agreement(
     *,
     measures: Sequence[str] = USUAL,
     labels: Sequence[str] | None = None,
-    by: str | None = None,
+    cut: str | None = None,
     bootstrap: int | None = None,
     seed: int = 0,
     clusters: str | None = None,
@@ -213,7 +216,7 @@ def file_agreement(
         found.codings,
         measures=measures,
         labels=labels,
-        by=by,
+        by=cut,
         bootstrap=bootstrap,
         seed=seed,
         clusters=clusters,
@@ -240,7 +243,7 @@ def unit_agreement(
     level: str,
     *,
     measures: Sequence[str] = tuple(UNIT_MEASURES),
-    by: str | None = None,
+    cut: str | None = None,
     bootstrap: int | None = None,
     seed: int = 0,
     interval: str = Method.PERCENTILE,
@@ -251,5 +254,5 @@ def unit_agreement(
     for problem in read.problems:
         report(str(problem))
     return measure_units(
-        read.table, level=level, measures=measures, by=by, bootstrap=bootstrap, seed=seed, interval=interval
+        read.table, level=level, measures=measures, by=cut, bootstrap=bootstrap, seed=seed, interval=interval
     )

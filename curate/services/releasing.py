@@ -10,6 +10,7 @@ from curate.adapters.exporters.reading import read_release, verify_release
 from curate.core.documents import Document
 from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.gold import Gold
+from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
 from curate.core.releases import (
     ReleaseContent,
@@ -26,6 +27,7 @@ from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
+RELEASE = "make releases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class MadeRelease:
         return lines
 
 
-def preview_release(project: Project) -> Preview:
+def preview_release(project: Project, *, by: Person) -> Preview:
+    permit(by, Right.LEAD, RELEASE)
     labels: Counter[str] = Counter({label.name: 0 for label in project.schema.labels})
     documents = left_out = 0
     for gold in stream_gold(project):
@@ -76,15 +79,16 @@ def preview_release(project: Project) -> Preview:
     return Preview(documents, left_out, dict(labels))
 
 
-def create_release(project: Project, *, name: str, seed: int | None = None) -> MadeRelease:
+def create_release(project: Project, *, name: str, by: Person, seed: int | None = None) -> MadeRelease:
     """Freezes what is settled and writes it. The same content is the same version, with the same bytes.
 
     Raises CurateError for a name that cannot be a folder's, and where there is nothing to release.
     """
+    permit(by, Right.LEAD, RELEASE)
     check_release_name(name)
-    content, left_out = freeze(project, name=name, seed=project.settings.seed if seed is None else seed)
+    content, left_out = freeze(project, name=name, seed=project.settings.seed if seed is None else seed, by=by)
     digest = release_digest(content)
-    version = _version(project, name, digest)
+    version = _version(project, name, digest, by)
     folder = write_release(content, version, project.exports, load_exporters(FORMATS))
     with project.store.writing() as session:
         record_release(session, name=name, version=version, digest=digest, manifest=read_manifest(folder), at=now())
@@ -100,8 +104,9 @@ def create_release(project: Project, *, name: str, seed: int | None = None) -> M
     )
 
 
-def freeze(project: Project, *, name: str, seed: int) -> tuple[ReleaseContent, tuple[str, ...]]:
+def freeze(project: Project, *, name: str, seed: int, by: Person) -> tuple[ReleaseContent, tuple[str, ...]]:
     """The content of a release, and the ids of the documents that an open conflict keeps out of it."""
+    permit(by, Right.LEAD, RELEASE)
     golds = {gold.document_id: gold for gold in stream_gold(project)}
     left_out = tuple(sorted(document_id for document_id, gold in golds.items() if gold.unsettled))
     settled = {document_id: gold for document_id, gold in golds.items() if not gold.unsettled}
@@ -115,13 +120,14 @@ def freeze(project: Project, *, name: str, seed: int) -> tuple[ReleaseContent, t
         documents=_released(documents, settled, seed, project.settings.fractions),
         seed=seed,
         fractions=project.settings.fractions,
-        agreement=[result.to_json() for result in project_agreement(project, seed=seed)],
+        agreement=[result.to_json() for result in project_agreement(project, seed=seed, by=by)],
     )
     return content, left_out
 
 
-def list_project_releases(project: Project) -> list[ReleaseRecord]:
+def list_project_releases(project: Project, *, by: Person) -> list[ReleaseRecord]:
     """All releases of the project, oldest first."""
+    permit(by, Right.LABEL, "see releases")
     with project.store.reading() as session:
         return list_releases(session)
 
@@ -131,17 +137,18 @@ def release_row(record: ReleaseRecord) -> dict[str, str]:
     return {"name": record.name, "version": record.version, "digest": record.digest, "at": record.at}
 
 
-def export_release(project: Project, format_: str, *, release: str | None = None) -> Path:
+def export_release(project: Project, format_: str, *, by: Person, release: str | None = None) -> Path:
     """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
 
     `release` is NAME-VERSION; without one it is the gold as it stands, under a name made of its digest. Raises NotFound
     for an unknown release, and Stale where the gold has changed since: its files are under exports/ as they were.
     """
+    permit(by, Right.LEAD, RELEASE)
     exporters = load_exporters([format_])
-    record = find_release(project, release) if release else None
+    record = find_release(project, release, by=by) if release else None
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
-    content, _ = freeze(project, name=name, seed=seed)
+    content, _ = freeze(project, name=name, seed=seed, by=by)
     digest = release_digest(content)
     if record and digest != record.digest:
         raise Stale(f"the gold has changed since {release} was made; use its files in exports/, or make a new release")
@@ -149,9 +156,9 @@ def export_release(project: Project, format_: str, *, release: str | None = None
     return write_release(content, f"{version}.{format_}", project.exports, exporters)
 
 
-def find_release(project: Project, release: str) -> ReleaseRecord:
+def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord:
     """The release called NAME-VERSION; raises NotFound listing those that there are."""
-    made = {f"{record.name}-{record.version}": record for record in list_project_releases(project)}
+    made = {f"{record.name}-{record.version}": record for record in list_project_releases(project, by=by)}
     if release not in made:
         raise NotFound(f"there is no release {release!r}; there are: {', '.join(made) or 'none yet'}")
     return made[release]
@@ -180,9 +187,9 @@ def _released(
     return tuple(ReleasedDocument(document, golds[document.id], splits[document.id]) for document in documents)
 
 
-def _version(project: Project, name: str, digest: str) -> str:
+def _version(project: Project, name: str, digest: str, by: Person) -> str:
     """The version that already has this digest, or the next number."""
-    made = [record for record in list_project_releases(project) if record.name == name]
+    made = [record for record in list_project_releases(project, by=by) if record.name == name]
     same = [record.version for record in made if record.digest == digest]
     return same[-1] if same else str(len(made) + 1)
 

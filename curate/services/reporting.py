@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curate.core.layers import LayerState
+from curate.core.people import Person, Right, permit
 from curate.services.adjudicating import stream_gold
 from curate.services.projects import Project
 from curate.services.timing import active_seconds_by_author
@@ -14,13 +15,16 @@ from curate.store.releases import list_releases
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts; `gold_documents` are those with at least one submitted layer and nothing unsettled."""
+    """Counts; `gold_documents` are those with at least one submitted layer and nothing unsettled.
+
+    Conflicts and gold are None where they are not shown to who asked.
+    """
 
     documents: int
     layers: tuple[LayerCount, ...]
-    unsettled_conflicts: int
-    gold_documents: int
-    gold_annotations: int
+    unsettled_conflicts: int | None
+    gold_documents: int | None
+    gold_annotations: int | None
     releases: tuple[str, ...]
     active_seconds: Mapping[str, float]
 
@@ -41,20 +45,30 @@ class Status:
         }
 
 
-def project_status(project: Project) -> Status:
-    unsettled = documents = annotations = 0
-    for gold in stream_gold(project):
-        unsettled += len(gold.unsettled)
-        documents += not gold.unsettled
-        annotations += len(gold.annotations)
-    active_seconds = active_seconds_by_author(project)
+def project_status(project: Project, *, by: Person) -> Status:
+    """To an annotator the corpus and their own work alone."""
+    permit(by, Right.LABEL, "see how far the project has come")
+    sees_all = by.may(Right.ADJUDICATE)
+    unsettled, documents, annotations = _count_gold(project) if sees_all else (None, None, None)
+    active_seconds = active_seconds_by_author(project, by=by)
     with project.store.reading() as session:
+        layers = count_layers(session)
         return Status(
             documents=count_documents(session),
-            layers=tuple(count_layers(session)),
+            layers=tuple(count for count in layers if sees_all or count.is_machine or count.author == by.name),
             unsettled_conflicts=unsettled,
             gold_documents=documents,
             gold_annotations=annotations,
             releases=tuple(f"{release.name}-{release.version}" for release in list_releases(session)),
             active_seconds=active_seconds,
         )
+
+
+def _count_gold(project: Project) -> tuple[int, int, int]:
+    """Unsettled conflicts, documents with gold, and the annotations in it."""
+    unsettled = documents = annotations = 0
+    for gold in stream_gold(project):
+        unsettled += len(gold.unsettled)
+        documents += not gold.unsettled
+        annotations += len(gold.annotations)
+    return unsettled, documents, annotations

@@ -7,6 +7,7 @@ from itertools import islice
 
 from curate.core.documents import Document
 from curate.core.layers import MACHINE, Annotation, Layer, LayerState, Mark
+from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema, check_annotation
 from curate.plugins import SUGGESTERS, Plugin, choose_plugins
 from curate.services.projects import Project
@@ -34,8 +35,11 @@ class SuggestReport:
         }
 
 
-def suggest(project: Project, names: list[str] | None = None, *, progress: Progress | None = None) -> SuggestReport:
+def suggest(
+    project: Project, names: list[str] | None = None, *, by: Person, progress: Progress | None = None
+) -> SuggestReport:
     """Runs the suggesters over the documents that do not have their layer yet. Again changes nothing."""
+    permit(by, Right.LEAD, "run suggesters")
     report = SuggestReport()
     for plugin in choose_plugins(SUGGESTERS, names):
         _run(project, plugin, report, progress)

@@ -3,22 +3,25 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from curate.core.activity import seconds_by, stretch_from_json
+from curate.core.activity import Stretch, seconds_by, stretch_from_json
 from curate.core.errors import InvalidInput, Problem
+from curate.core.people import Person, Right, permit, permit_own
 from curate.services.annotating import check_annotator
 from curate.services.projects import Project, now
 from curate.store.activity import add_activity, read_activity
 
 
 def record_activity(
-    project: Project, *, document_id: str, author: str, stretches: Sequence[Mapping[str, object]]
+    project: Project, *, document_id: str, author: str, stretches: Sequence[Mapping[str, object]], by: Person
 ) -> list[str]:
     """Stores the stretches of one annotator in one document and returns their ids; those known before stay.
 
     Raises NotFound for an unknown document, CurateError for a name that cannot be an annotator's, and
     InvalidInput with every stretch that cannot be one; then none is stored.
     """
+    permit(by, Right.LABEL, "label documents")
     check_annotator(author)
+    permit_own(by, author, "report time")
     found, problems = [], []
     for nth, stretch in enumerate(stretches):
         try:
@@ -32,19 +35,24 @@ def record_activity(
     return [stretch.id for stretch in found]
 
 
-def active_seconds_by_author(project: Project) -> Mapping[str, float]:
-    """Each annotator's time in the project; what two windows reported at once counts once."""
-    with project.store.reading() as session:
-        stretches = read_activity(session)
-    return seconds_by((stretch.author, (stretch.started, stretch.ended)) for stretch in stretches)
+def active_seconds_by_author(project: Project, *, by: Person) -> Mapping[str, float]:
+    """Each annotator's time in the project, to an annotator only their own; what two windows reported at once counts
+    once."""
+    return seconds_by((stretch.author, (stretch.started, stretch.ended)) for stretch in _stretches(project, by))
 
 
-def active_seconds_by_document(project: Project) -> Mapping[str, float]:
-    """The time spent on each document that anybody was at work on, added over its annotators."""
-    with project.store.reading() as session:
-        stretches = read_activity(session)
-    parts = seconds_by(((s.document_id, s.author), (s.started, s.ended)) for s in stretches)
+def active_seconds_by_document(project: Project, *, by: Person) -> Mapping[str, float]:
+    """The time spent on each document that anybody was at work on, added over its annotators; to an annotator only
+    their own."""
+    parts = seconds_by(((s.document_id, s.author), (s.started, s.ended)) for s in _stretches(project, by))
     sums: defaultdict[str, float] = defaultdict(float)
     for (document_id, _author), seconds in parts.items():
         sums[document_id] += seconds
     return sums
+
+
+def _stretches(project: Project, by: Person) -> list[Stretch]:
+    permit(by, Right.LABEL, "read times")
+    with project.store.reading() as session:
+        stretches = read_activity(session)
+    return stretches if by.may(Right.ADJUDICATE) else [s for s in stretches if s.author == by.name]

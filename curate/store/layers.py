@@ -93,6 +93,14 @@ def layer_states(session: Session, *, machine: bool | None = None) -> list[tuple
     return [(row.document_id, row.author, LayerState(row.state)) for row in session.connection().execute(query)]
 
 
+def states_of_author(session: Session, *, author: str, document_id: str | None = None) -> dict[str, LayerState]:
+    """The state of the author's layer by document: of all documents on which there is one, or of the one named."""
+    query = select(t.layer.c.document_id, t.layer.c.state).where(t.layer.c.author == author)
+    if document_id is not None:
+        query = query.where(t.layer.c.document_id == document_id)
+    return {row.document_id: LayerState(row.state) for row in session.connection().execute(query)}
+
+
 def documents_with_layer(session: Session, *, author: str) -> set[str]:
     """Ids of the documents on which the author has a layer, in whatever state."""
     query = select(t.layer.c.document_id).where(t.layer.c.author == author)

@@ -10,6 +10,7 @@ from curate.api.guard import MAX_BODY, Guard
 from curate.api.routes import create_api
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
+from tests.fixtures.people import ALONE
 
 LOCAL = "http://127.0.0.1:8501"
 WRITE = {"X-Curate": "1", "Origin": LOCAL}
@@ -176,7 +177,7 @@ def test_activity_is_kept_once_and_counted(client: TestClient) -> None:
 
 def test_fates_of_suggestions_over_http(client: TestClient, project: Project) -> None:
     assert client.get("/suggestions").json() == {"fates": []}
-    suggest(project, ["quotes"])
+    suggest(project, ["quotes"], by=ALONE)
     changes(client, {"id": "submit-a", "action": "submit"})
     [quotes] = client.get("/suggestions").json()["fates"]
     assert (quotes["label"], quotes["annotator"], quotes["rejected"], quotes["hidden"]) == ("quote", "ana", 0, 0)

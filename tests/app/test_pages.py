@@ -13,6 +13,7 @@ from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
 from curate.services.timing import record_activity
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -75,7 +76,7 @@ def test_the_corpus_page_lists_documents_and_the_state_of_each_annotator(
 def test_the_corpus_page_tells_the_minutes_where_anybody_was_at_work(open_page: Open, project: Project) -> None:
     assert "Minutes at work" not in open_page("corpus").dataframe[0].proto.column_order
     stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 90, "suggestions_shown": True}
-    record_activity(project, document_id="square.txt", author="ana", stretches=[stretch])
+    record_activity(project, document_id="square.txt", author="ana", stretches=[stretch], by=ALONE)
     app = open_page("corpus")
     assert app.dataframe[0].value.set_index("id")["Minutes at work"].to_dict()["square.txt"] == 1.5
     assert "Minutes at work" in app.dataframe[0].proto.column_order
@@ -85,7 +86,7 @@ def test_the_corpus_page_tells_what_became_of_suggestions(open_page: Open, proje
     app = open_page("corpus")
     app.toggle(key="show_fates").set_value(True).run()
     assert "No suggestion stands in a submitted document yet" in words(app)
-    suggest(project, ["quotes"])
+    suggest(project, ["quotes"], by=ALONE)
     save("ana", "square.txt", SUBMIT)
     app.run()
     assert not app.exception

@@ -12,6 +12,7 @@ import pytest
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
 from curate.services.timing import record_activity
+from tests.fixtures.people import ALONE
 
 Curate = Callable[..., Any]
 Save = Callable[..., Acknowledgement]
@@ -189,5 +190,5 @@ def test_status_tells_who_was_at_work_how_long(curate: Curate, project: Project)
     stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 3600, "suggestions_shown": True}
     for hour in range(3):
         moved = {**stretch, "id": f"stretch-{hour}", "started": f"2026-01-31T0{hour}:30:00Z"}
-        record_activity(project, document_id="square.txt", author="ana", stretches=[moved])
+        record_activity(project, document_id="square.txt", author="ana", stretches=[moved], by=ALONE)
     assert "ana 3 h 00 min" in curate("status").err

@@ -18,6 +18,7 @@ from curate.services.adjudicating import (
 )
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -34,7 +35,7 @@ def disagreeing(project: Project, save: Save, put: Put) -> Project:
 
 
 def gold_words(project: Project) -> list[tuple[str, str]]:
-    docket = open_docket(project, document_id="square.txt")
+    docket = open_docket(project, document_id="square.txt", by=ALONE)
     marked = [gold.annotation for gold in docket.gold.annotations]
     return sorted((a.label, a.span.of(docket.document.text)) for a in marked)
 
@@ -45,20 +46,20 @@ def answer(conflict: dict[str, Any], verdict: str, **more: object) -> dict[str, 
 
 def test_what_both_marked_is_gold_and_each_difference_is_one_question(disagreeing: Project) -> None:
     assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
-    kinds = {(c["label"], c["kind"]) for c in export_conflicts(disagreeing)}
+    kinds = {(c["label"], c["kind"]) for c in export_conflicts(disagreeing, by=ALONE)}
     assert kinds == {("claim", "boundary"), ("opinion", "missing")}
-    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
+    assert documents_to_adjudicate(disagreeing, by=ALONE) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
 
 
 def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagreeing: Project) -> None:
-    conflicts = {c["label"]: c for c in export_conflicts(disagreeing)}
+    conflicts = {c["label"]: c for c in export_conflicts(disagreeing, by=ALONE)}
     rows = [
         ("1", answer(conflicts["claim"], "take", taken_from="ana")),
         ("2", answer(conflicts["opinion"], "neither")),
     ]
-    decisions = record_decisions(disagreeing, rows)
+    decisions = record_decisions(disagreeing, rows, by=ALONE)
     assert gold_words(disagreeing) == [("claim", "the bridge is closed"), ("quote", "“It is a disgrace,”")]
-    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=0, settled=2, doubts=0)]
+    assert documents_to_adjudicate(disagreeing, by=ALONE) == [Waiting("square.txt", open=0, settled=2, doubts=0)]
     back = {
         "document_id": "square.txt",
         "verdict": "withdraw",
@@ -66,23 +67,23 @@ def test_decisions_become_gold_and_a_withdrawal_opens_the_question_again(disagre
         "adjudicator": "chris",
         "reason": "too quick",
     }
-    record_decisions(disagreeing, [("3", back)])
+    record_decisions(disagreeing, [("3", back)], by=ALONE)
     assert gold_words(disagreeing) == [("quote", "“It is a disgrace,”")]
-    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=1, settled=1, doubts=0)]
+    assert documents_to_adjudicate(disagreeing, by=ALONE) == [Waiting("square.txt", open=1, settled=1, doubts=0)]
 
 
 def test_an_edited_version_is_held_to_the_codebook(disagreeing: Project) -> None:
-    conflict = next(c for c in export_conflicts(disagreeing) if c["label"] == "claim")
+    conflict = next(c for c in export_conflicts(disagreeing, by=ALONE) if c["label"] == "claim")
     spaced = answer(conflict, "edit", annotations=[{"start": 12, "end": 23, "quote": " the bridge"}])
     with pytest.raises(InvalidInput, match="white space"):
-        record_decisions(disagreeing, [("1", spaced)])
+        record_decisions(disagreeing, [("1", spaced)], by=ALONE)
     good = answer(conflict, "edit", annotations=[{"start": 13, "end": 23, "quote": "the bridge"}])
-    record_decisions(disagreeing, [("1", good)])
+    record_decisions(disagreeing, [("1", good)], by=ALONE)
     assert ("claim", "the bridge") in gold_words(disagreeing)
 
 
 def test_a_file_with_one_wrong_line_records_nothing_and_names_every_fault(disagreeing: Project, tmp_path: Path) -> None:
-    conflicts = {c["label"]: c for c in export_conflicts(disagreeing)}
+    conflicts = {c["label"]: c for c in export_conflicts(disagreeing, by=ALONE)}
     file = tmp_path / "decisions.jsonl"
     lines = [
         json.dumps(answer(conflicts["opinion"], "neither")),
@@ -92,19 +93,19 @@ def test_a_file_with_one_wrong_line_records_nothing_and_names_every_fault(disagr
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InvalidInput) as error:
-        apply_decisions(disagreeing, file)
+        apply_decisions(disagreeing, file, by=ALONE)
     message = str(error.value)
     assert all(f"{file}:{line}" in message for line in (2, 3, 4))
     assert f"{file}:1:" not in message
-    assert documents_to_adjudicate(disagreeing) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
+    assert documents_to_adjudicate(disagreeing, by=ALONE) == [Waiting("square.txt", open=2, settled=0, doubts=0)]
     file.write_text(lines[0], encoding="utf-8")
-    assert len(apply_decisions(disagreeing, file)) == 1
+    assert len(apply_decisions(disagreeing, file, by=ALONE)) == 1
 
 
 def test_a_layer_that_changes_asks_its_question_anew(disagreeing: Project, save: Save, put: Put) -> None:
-    conflict = next(c for c in export_conflicts(disagreeing) if c["label"] == "claim")
-    record_decisions(disagreeing, [("1", answer(conflict, "take", taken_from="ana"))])
+    conflict = next(c for c in export_conflicts(disagreeing, by=ALONE) if c["label"] == "claim")
+    record_decisions(disagreeing, [("1", answer(conflict, "take", taken_from="ana"))], by=ALONE)
     save("ben", "square.txt", {"action": "reopen"}, put("claim", "The river rose 3 metres"), SUBMIT)
-    labels = sorted(c["label"] for c in export_conflicts(disagreeing))
+    labels = sorted(c["label"] for c in export_conflicts(disagreeing, by=ALONE))
     assert labels == ["claim", "opinion"]
     assert ("claim", "the bridge is closed") in gold_words(disagreeing)

@@ -10,6 +10,7 @@ from curate.core.layers import LayerState
 from curate.services.annotating import Acknowledgement, check_annotator, open_labelling, save_changes
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -23,7 +24,7 @@ def test_what_was_acknowledged_is_there_with_the_words_after_letters_outside_the
     assert len(saved.acknowledged) == 2
     assert not saved.rejected
     assert saved.state is LayerState.IN_PROGRESS
-    again = open_labelling(project, document_id="square.txt", author="ana")
+    again = open_labelling(project, document_id="square.txt", author="ana", by=ALONE)
     assert [a.span.of(again.document.text) for a in again.layer.annotations] == [
         "the bridge is closed",
         "“It is a disgrace,”",
@@ -39,7 +40,7 @@ def test_the_same_change_twice_is_acknowledged_twice_and_stored_once(project: Pr
     first, second = save("ana", "square.txt", change), save("ana", "square.txt", change)
     assert first.acknowledged == second.acknowledged == ("0123456789abcdef",)
     assert first.revision == second.revision
-    assert len(open_labelling(project, document_id="square.txt", author="ana").layer.annotations) == 1
+    assert len(open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer.annotations) == 1
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_wrong_change_comes_back_with_its_reason_and_the_right_one_beside_it_i
     saved = save("ana", "square.txt", wrong, put("claim", "The river rose 3 metres"))
     assert reason in saved.rejected["wrong-change"]
     assert len(saved.acknowledged) == 1
-    layer = open_labelling(project, document_id="square.txt", author="ana").layer
+    layer = open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer
     assert [a.label for a in layer.annotations] == ["claim"]
 
 
@@ -94,9 +95,9 @@ def test_a_document_is_not_submitted_when_a_change_before_it_was_refused(save: S
 
 
 def test_an_annotator_sees_suggestions_and_never_another_annotator(project: Project, save: Save, put: Put) -> None:
-    suggest(project, ["quotes"])
+    suggest(project, ["quotes"], by=ALONE)
     save("ben", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
-    seen = open_labelling(project, document_id="square.txt", author="ana")
+    seen = open_labelling(project, document_id="square.txt", author="ana", by=ALONE)
     assert seen.layer.annotations == ()
     assert seen.layer.state is LayerState.ASSIGNED
     assert {layer.author.partition("@")[0] for layer in seen.suggestions} == {"machine:quotes"}
@@ -107,23 +108,23 @@ def test_one_annotator_cannot_write_over_the_annotation_of_another(project: Proj
     save("ana", "square.txt", {"id": "change-of-ana", "action": "put", "annotation": annotation})
     other = {**annotation, "start": 17, "quote": "bridge"}
     save("ben", "square.txt", {"id": "change-of-ben", "action": "put", "annotation": other})
-    ana = open_labelling(project, document_id="square.txt", author="ana").layer
+    ana = open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer
     assert [(a.span.start, a.span.end) for a in ana.annotations] == [(13, 23)]
 
 
 def test_a_page_with_another_text_or_codebook_is_told_and_changes_nothing(project: Project) -> None:
-    document = open_labelling(project, document_id="square.txt", author="ana").document
+    document = open_labelling(project, document_id="square.txt", author="ana", by=ALONE).document
     common: dict[str, Any] = {"document_id": "square.txt", "author": "ana", "changes": [{"id": "12345678", **SUBMIT}]}
     with pytest.raises(Stale, match="reload"):
-        save_changes(project, sha256="0" * 64, schema_digest=project.schema.digest, **common)
+        save_changes(project, sha256="0" * 64, schema_digest=project.schema.digest, **common, by=ALONE)
     with pytest.raises(Stale, match="reload"):
-        save_changes(project, sha256=document.sha256, schema_digest="0" * 64, **common)
-    assert open_labelling(project, document_id="square.txt", author="ana").revision == 0
+        save_changes(project, sha256=document.sha256, schema_digest="0" * 64, **common, by=ALONE)
+    assert open_labelling(project, document_id="square.txt", author="ana", by=ALONE).revision == 0
 
 
 def test_an_unknown_document_is_not_found(project: Project) -> None:
     with pytest.raises(NotFound):
-        open_labelling(project, document_id="nowhere.txt", author="ana")
+        open_labelling(project, document_id="nowhere.txt", author="ana", by=ALONE)
 
 
 @pytest.mark.parametrize("name", ["", " ana", "machine:x@1", "gold", "a" * 81, "a\nb", "\u202eana"])

@@ -11,6 +11,7 @@ from curate.core.agreement.verdicts import Standing
 from curate.services import comparing
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -29,29 +30,29 @@ def coded(project: Project, save: Save, put: Put) -> Project:
 
 
 def test_only_pairs_that_submitted_the_same_document(coded: Project) -> None:
-    assert comparing.annotator_pairs(coded) == [("ana", "ben")]
+    assert comparing.annotator_pairs(coded, by=ALONE) == [("ana", "ben")]
 
 
 def test_documents_with_most_differences_come_first(coded: Project) -> None:
-    found = comparing.find_differences(coded, "quote", "ana", "ben")
+    found = comparing.find_differences(coded, "quote", "ana", "ben", by=ALONE)
     assert [(each.document_id, each.same, each.borders) for each in found] == [
         ("harbour.txt", 0, 1),
         ("square.txt", 1, 0),
     ]
-    [claim] = comparing.find_differences(coded, "claim", "ana", "ben")
+    [claim] = comparing.find_differences(coded, "claim", "ana", "ben", by=ALONE)
     assert (claim.document_id, claim.only_first, claim.only_second) == ("square.txt", 1, 0)
 
 
 def test_what_one_calls_claim_and_the_other_opinion(coded: Project) -> None:
-    found = comparing.find_confusions(coded, "ana", "ben")
+    found = comparing.find_confusions(coded, "ana", "ben", by=ALONE)
     assert found.counts == {("quote", "quote"): 2, ("claim", "opinion"): 1}
     assert found.shifts["quote"].start == {0: 1, 1: 1}
     assert found.shifts["quote"].end == {0: 1, -2: 1}
-    assert comparing.documents_of_confusion(coded, "ana", "ben", ("claim", "opinion")) == [("square.txt", 1)]
+    assert comparing.documents_of_confusion(coded, "ana", "ben", ("claim", "opinion"), by=ALONE) == [("square.txt", 1)]
 
 
 def test_side_by_side_in_the_text(coded: Project) -> None:
-    shown = comparing.set_side_by_side(coded, "square.txt", "ana", "ben", ["claim", "opinion"])
+    shown = comparing.set_side_by_side(coded, "square.txt", "ana", "ben", ["claim", "opinion"], by=ALONE)
     [pairing] = shown.pairings
     assert pairing.first
     assert pairing.second
@@ -60,7 +61,7 @@ def test_side_by_side_in_the_text(coded: Project) -> None:
 
 
 def test_the_summary_counts_what_was_coded_twice(coded: Project) -> None:
-    summary = comparing.summarise_agreement(coded, replicates=50)
+    summary = comparing.summarise_agreement(coded, replicates=50, by=ALONE)
     about = summary.procedure
     assert (about.annotators, about.documents, about.documents_in_all) == (2, 2, 2)
     by_label = {label.alpha.label: label for label in summary.labels}
@@ -72,19 +73,19 @@ def test_the_summary_counts_what_was_coded_twice(coded: Project) -> None:
 
 
 def test_without_double_coding_the_paragraph_says_so(project: Project) -> None:
-    assert "no document was coded by two people" in methods_paragraph(comparing.summarise_agreement(project))
+    assert "no document was coded by two people" in methods_paragraph(comparing.summarise_agreement(project, by=ALONE))
 
 
 def test_work_changes_the_version(coded: Project, save: Save) -> None:
-    before = comparing.work_version(coded)
-    assert comparing.work_version(coded) == before
+    before = comparing.work_version(coded, by=ALONE)
+    assert comparing.work_version(coded, by=ALONE) == before
     save("ana", "harbour.txt", {"action": "reopen"})
-    assert comparing.work_version(coded) != before
+    assert comparing.work_version(coded, by=ALONE) != before
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_a_line_for_each_label(coded: Project, name: str) -> None:
-    summary = comparing.summarise_agreement(coded, replicates=50)
+    summary = comparing.summarise_agreement(coded, replicates=50, by=ALONE)
     words = TABLES[name][1](summary)
     for label in summary.labels:
         assert (label.title if name in {"Markdown", "LaTeX"} else label.alpha.label) in words
@@ -92,12 +93,12 @@ def test_each_table_has_a_line_for_each_label(coded: Project, name: str) -> None
 
 
 def test_csv_holds_numbers_in_full(coded: Project) -> None:
-    summary = comparing.summarise_agreement(coded, replicates=50)
+    summary = comparing.summarise_agreement(coded, replicates=50, by=ALONE)
     quote = next(line for line in to_csv(summary).splitlines() if line.startswith("quote,"))
     value = next(label.alpha.value for label in summary.labels if label.alpha.label == "quote")
     assert quote.split(",")[4] == repr(value)
 
 
 def test_the_draw_is_the_same_again(project: Project) -> None:
-    assert comparing.draw_documents(project, 1) == comparing.draw_documents(project, 1)
-    assert len(comparing.draw_documents(project, 5)) == 2
+    assert comparing.draw_documents(project, 1, by=ALONE) == comparing.draw_documents(project, 1, by=ALONE)
+    assert len(comparing.draw_documents(project, 5, by=ALONE)) == 2

@@ -12,6 +12,7 @@ from curate.services.measuring import project_agreement
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
 from curate.services.timing import record_activity
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 SUBMIT = {"action": "submit"}
@@ -19,7 +20,7 @@ SUBMIT = {"action": "submit"}
 
 @pytest.fixture
 def suggested(project: Project) -> Project:
-    suggest(project, ["quotes"])
+    suggest(project, ["quotes"], by=ALONE)
     return project
 
 
@@ -31,24 +32,24 @@ def work(project: Project, author: str, *, shown: bool, document_id: str = "squa
     started = f"2026-01-31T09:30:0{int(shown)}Z"
     identity = f"{author}-{document_id}-{shown}"
     stretch = {"id": identity, "started": started, "seconds": 9, "suggestions_shown": shown}
-    record_activity(project, document_id=document_id, author=author, stretches=[stretch])
+    record_activity(project, document_id=document_id, author=author, stretches=[stretch], by=ALONE)
 
 
 def scopes(project: Project) -> set[str]:
-    return {result.scope for result in project_agreement(project, measures=["char_alpha"], by="suggestions")}
+    return {result.scope for result in project_agreement(project, measures=["char_alpha"], cut="suggestions", by=ALONE)}
 
 
 def test_hidden_suggestions_do_not_reach_the_annotator(suggested: Project) -> None:
-    shown = open_labelling(suggested, document_id="square.txt", author="ana")
+    shown = open_labelling(suggested, document_id="square.txt", author="ana", by=ALONE)
     assert not shown.suggestions_hidden
     assert [layer.author.partition("@")[0] for layer in shown.suggestions] == ["machine:quotes"]
-    hidden = open_labelling(hiding(suggested, 1), document_id="square.txt", author="ana")
+    hidden = open_labelling(hiding(suggested, 1), document_id="square.txt", author="ana", by=ALONE)
     assert hidden.suggestions_hidden
     assert hidden.suggestions == ()
 
 
 def test_fates_over_submitted_layers(suggested: Project, save: Save) -> None:
-    opened = open_labelling(suggested, document_id="square.txt", author="ana")
+    opened = open_labelling(suggested, document_id="square.txt", author="ana", by=ALONE)
     [direct] = [
         a for layer in opened.suggestions for a in layer.annotations if a.span.of(opened.document.text)[0] == "“"
     ]
@@ -61,7 +62,8 @@ def test_fates_over_submitted_layers(suggested: Project, save: Save) -> None:
     save("dan", "square.txt", SUBMIT)
     others = sum(len(layer.annotations) for layer in opened.suggestions) - 1
     counts = [
-        (c.annotator, c.accepted, c.edited, c.rejected, c.untouched, c.hidden) for c in suggestion_fates(suggested)
+        (c.annotator, c.accepted, c.edited, c.rejected, c.untouched, c.hidden)
+        for c in suggestion_fates(suggested, by=ALONE)
     ]
     assert counts == [("ana", 0, 1, 0, others, 0), ("ben", 0, 0, 1, others, 0), ("dan", 0, 0, 0, 0, others + 1)]
 

@@ -9,6 +9,7 @@ from small_project import SQUARE
 from curate.core.agreement import Result, UnknownCut
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Any]
 Put = Callable[..., dict[str, Any]]
@@ -33,7 +34,7 @@ def find(results: list[Result], measure: str, label: str = "quote", attribute: s
 
 
 def test_attributes_and_links_come_from_the_layers(coded: Project) -> None:
-    results = project_agreement(coded)
+    results = project_agreement(coded, by=ALONE)
     assert find(results, "attribute_percent", attribute="type").value == 0
     assert find(results, "link_f1_exact", attribute="speaker").value == 1
     assert {result.attribute for result in results} == {None, "type", "speaker"}, "what ties parts together is private"
@@ -42,9 +43,9 @@ def test_attributes_and_links_come_from_the_layers(coded: Project) -> None:
 
 def test_who_codes_again_under_a_number_is_compared_with_themselves_alone(coded: Project) -> None:
     said: list[str] = []
-    project_agreement(coded, measures=["char_alpha"], report=said.append)
+    project_agreement(coded, measures=["char_alpha"], report=said.append, by=ALONE)
     assert said == ["not counted: 1 layers in which somebody coded a document again (--by self counts those)"]
-    results = project_agreement(coded, measures=["span_f1_exact", "attribute_percent"], by="self")
+    results = project_agreement(coded, measures=["span_f1_exact", "attribute_percent"], cut="self", by=ALONE)
     assert {result.scope for result in results} == {"ben"}
     assert find(results, "span_f1_exact").value == 1
     assert find(results, "attribute_percent", attribute="type").value == 0
@@ -52,7 +53,7 @@ def test_who_codes_again_under_a_number_is_compared_with_themselves_alone(coded:
 
 @pytest.mark.parametrize("cut", ["schema", "submitted_month", "submitted_week", "block"])
 def test_what_the_ledger_and_the_codebook_know_can_be_cut_by(coded: Project, cut: str) -> None:
-    results = project_agreement(coded, measures=["char_alpha"], by=cut)
+    results = project_agreement(coded, measures=["char_alpha"], cut=cut, by=ALONE)
     [scope] = {result.scope for result in results}
     expected = {"schema": coded.schema.digest[:12], "block": "not stated"}
     assert scope.startswith(expected.get(cut, "20"))
@@ -61,4 +62,4 @@ def test_what_the_ledger_and_the_codebook_know_can_be_cut_by(coded: Project, cut
 
 def test_a_cut_that_nothing_states_lists_what_is_stated(coded: Project) -> None:
     with pytest.raises(UnknownCut, match="submitted_month"):
-        project_agreement(coded, by="weather")
+        project_agreement(coded, cut="weather", by=ALONE)

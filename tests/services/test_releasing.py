@@ -17,6 +17,7 @@ from curate.services.releasing import (
     preview_release,
     verify_folder,
 )
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
@@ -30,28 +31,28 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_there_is_nothing_to_release_before_someone_submits(project: Project, save: Save, put: Put) -> None:
     save("ana", "square.txt", put("claim", "the bridge is closed"))
     with pytest.raises(CurateError, match="submit"):
-        create_release(project, name="study")
+        create_release(project, name="study", by=ALONE)
     assert not project.exports.exists()
 
 
 def test_the_same_gold_is_the_same_release_and_more_gold_is_the_next(project: Project, save: Save, put: Put) -> None:
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
-    first = create_release(project, name="study")
+    first = create_release(project, name="study", by=ALONE)
     before = files(first.folder)
-    again = create_release(project, name="study")
+    again = create_release(project, name="study", by=ALONE)
     assert (again.version, again.digest, files(again.folder)) == ("1", first.digest, before)
     save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
-    second = create_release(project, name="study")
+    second = create_release(project, name="study", by=ALONE)
     assert (second.version, second.digest != first.digest) == ("2", True)
     assert files(first.folder) == before
-    assert [record.version for record in list_project_releases(project)] == ["1", "2"]
+    assert [record.version for record in list_project_releases(project, by=ALONE)] == ["1", "2"]
     assert verify_folder(first.folder) == verify_folder(second.folder) == []
 
 
 def test_released_offsets_select_the_words_that_were_marked(project: Project, save: Save, put: Put) -> None:
     words = {"the bridge is closed", "The river rose 3 metres"}
     save("ana", "square.txt", *(put("claim", w) for w in words), SUBMIT)
-    made = create_release(project, name="study")
+    made = create_release(project, name="study", by=ALONE)
     records = list(read_release(made.folder))
     assert {r["text"][a["start"] : a["end"]] for r in records for a in r["annotations"]} == words
 
@@ -60,10 +61,10 @@ def test_a_document_with_an_open_conflict_stays_out_and_is_counted(project: Proj
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
     save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
     with pytest.raises(CurateError, match="settle"):
-        create_release(project, name="study")
+        create_release(project, name="study", by=ALONE)
     save("ana", "harbour.txt", SUBMIT)
-    assert create_release(project, name="study").left_out == ("square.txt",)
-    preview = preview_release(project)
+    assert create_release(project, name="study", by=ALONE).left_out == ("square.txt",)
+    preview = preview_release(project, by=ALONE)
     assert (preview.documents, preview.left_out) == (1, 1)
 
 
@@ -71,21 +72,21 @@ def test_a_release_can_be_written_in_one_format_while_the_gold_is_as_it_was(
     project: Project, save: Save, put: Put
 ) -> None:
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
-    create_release(project, name="study")
-    folder = export_release(project, "csv", release="study-1")
+    create_release(project, name="study", by=ALONE)
+    folder = export_release(project, "csv", release="study-1", by=ALONE)
     assert {"annotations.csv", "documents.csv", "manifest.json"} <= set(files(folder))
     with pytest.raises(NotFound, match="study-1"):
-        export_release(project, "csv", release="study-9")
+        export_release(project, "csv", release="study-9", by=ALONE)
     with pytest.raises(CurateError, match="jsonl"):
-        export_release(project, "papyrus")
+        export_release(project, "papyrus", by=ALONE)
     save("ana", "harbour.txt", SUBMIT)
     with pytest.raises(Stale, match="study-1"):
-        export_release(project, "csv", release="study-1")
+        export_release(project, "csv", release="study-1", by=ALONE)
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "con:", "x" * 200])
 def test_a_name_cannot_lead_out_of_the_folder(project: Project, save: Save, name: str) -> None:
     save("ana", "square.txt", SUBMIT)
     with pytest.raises(CurateError):
-        create_release(project, name=name)
+        create_release(project, name=name, by=ALONE)
     assert not project.exports.exists()

@@ -13,6 +13,7 @@ from curate.core.layers import Remark
 from curate.core.spans import Span
 from curate.services.annotating import Acknowledgement, open_labelling
 from curate.services.projects import Project
+from tests.fixtures.people import ALONE
 
 Save = Callable[..., Acknowledgement]
 Sent = dict[str, Any]
@@ -41,12 +42,12 @@ def remark(text: str, words: str, said: str, identity: str = "r") -> Sent:
 
 @pytest.fixture
 def text(project: Project) -> str:
-    return open_labelling(project, document_id="square.txt", author="ana").document.text
+    return open_labelling(project, document_id="square.txt", author="ana", by=ALONE).document.text
 
 
 def layer_of(project: Project, author: str = "ana") -> dict[str, str]:
     """The words of each annotation, by its id."""
-    opened = open_labelling(project, document_id="square.txt", author=author)
+    opened = open_labelling(project, document_id="square.txt", author=author, by=ALONE)
     return {a.id: a.span.of(opened.document.text) for a in opened.layer.annotations}
 
 
@@ -114,7 +115,7 @@ def test_remarks_are_guarded_alike(project: Project, save: Save, text: str) -> N
     )
     assert [reason.startswith(ELSEWHERE) for reason in stale.rejected.values()] == [True, True]
     start = text.index("bridge")
-    assert open_labelling(project, document_id="square.txt", author="ana").layer.remarks == (
+    assert open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer.remarks == (
         Remark("r", Span(start, start + 6), "not sure"),
     )
 
@@ -166,9 +167,11 @@ def test_a_submitted_document_takes_no_remark_and_no_answer(save: Save, text: st
 
 def test_a_no_to_a_unit_is_kept_and_taken_back(project: Project, save: Save) -> None:
     save("ana", "square.txt", {"action": "reject", "target": "unit:opinion:4-9"})
-    assert open_labelling(project, document_id="square.txt", author="ana").layer.rejected == {"unit:opinion:4-9"}
+    assert open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer.rejected == {
+        "unit:opinion:4-9"
+    }
     save("ana", "square.txt", {"action": "unreject", "target": "unit:opinion:4-9"})
-    assert open_labelling(project, document_id="square.txt", author="ana").layer.rejected == frozenset()
+    assert open_labelling(project, document_id="square.txt", author="ana", by=ALONE).layer.rejected == frozenset()
 
 
 def test_an_id_that_was_anothers_is_not_acknowledged(project: Project, save: Save, text: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from curate.app.agreement import computed
 from curate.app.agreement.differences import draw_side_by_side, titles
-from curate.app.state import project
+from curate.app.state import person, project
 from curate.core.agreement.confusion import BorderShifts
 from curate.services.comparing import documents_of_confusion
 
@@ -37,7 +37,7 @@ def draw_confusion(version: computed.Version, first: str, second: str) -> None:
 
 
 def _draw_cell(first: str, second: str, row: str | None, column: str | None) -> None:
-    documents = documents_of_confusion(project(), first, second, (row, column))
+    documents = documents_of_confusion(project(), first, second, (row, column), by=person())
     if not documents:
         st.info("There is no such pair of spans.")
         return

@@ -7,7 +7,7 @@ import streamlit as st
 
 from curate.app.agreement import computed
 from curate.app.html import around, marked_text
-from curate.app.state import project
+from curate.app.state import person, project
 from curate.core.agreement import LabelledSpan
 from curate.core.agreement.confusion import Pairing
 from curate.core.spans import Span
@@ -56,7 +56,7 @@ def draw_side_by_side(
     only: tuple[str | None, str | None] | None = None,
 ) -> None:
     """Every pairing that differs (or everything, or those of two labels), in the order of the text."""
-    shown = set_side_by_side(project(), document_id, first, second, labels)
+    shown = set_side_by_side(project(), document_id, first, second, labels, by=person())
     pairings = [
         pairing
         for pairing in shown.pairings

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.app.state import project
+from curate.app.state import person, project
 from curate.core.agreement import Result
 from curate.core.agreement.summary import AgreementSummary
 from curate.core.csv_safety import disarm_cell
@@ -26,7 +26,7 @@ def draw_planner(summary: AgreementSummary, alpha: Result, title: str) -> None:
     except CurateError as error:
         st.caption(str(error))
     count = st.number_input("Documents to draw", 1, in_all, min(units, in_all), key=f"plan_count_{units}")
-    drawn = draw_documents(project(), int(count))
+    drawn = draw_documents(project(), int(count), by=person())
     st.caption(
         "Drawn by outlet and month in proportion, by the project's seed: the same again whenever it is asked. "
         "Give them to two people without telling which documents are coded twice."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.app.html import around, marked_text
-from curate.app.state import choose_person, project
+from curate.app.state import choose_person, person, project
 from curate.app.words import choose_words
 from curate.core.adjudication import Candidate, Conflict, Decision, Verdict
 from curate.core.doubts import Doubt, doubts_of
@@ -73,7 +73,8 @@ def record(row: dict[str, object]) -> None:
         st.session_state["fault"] = "A decision needs a reason: write which rule decides, then decide."
         return
     try:
-        record_decisions(project(), [("the decision", {**row, "adjudicator": st.session_state["adjudicator"]})])
+        by = person()
+        record_decisions(project(), [("the decision", {**row, "adjudicator": by.name})], by=by)
         st.session_state["reason"] = ""
         st.session_state.pop("fault", None)
     except CurateError as error:
@@ -178,7 +179,7 @@ def draw_settled(docket: Docket) -> None:
 
 
 st.title("Adjudicate")
-waiting = {one.document_id: one for one in documents_to_adjudicate(project())}
+waiting = {one.document_id: one for one in documents_to_adjudicate(project(), by=person())}
 if not waiting:
     st.info(
         "There is no conflict and no note: either two people have not yet submitted the same document, or they agree "
@@ -201,8 +202,7 @@ document_id = which.selectbox(
 if adjudicator is None:
     st.info("Say who you are, above: every decision is kept with its author, time and reason.")
     st.stop()
-st.session_state["adjudicator"] = adjudicator
-docket = open_docket(project(), document_id=document_id)
+docket = open_docket(project(), document_id=document_id, by=person())
 total = len(docket.gold.settled) + len(docket.gold.unsettled)
 doubts = doubts_of(docket.layers)
 st.progress(len(docket.gold.settled) / total if total else 1.0, text=f"{len(docket.gold.settled)} of {total} settled")

@@ -9,7 +9,7 @@ from curate.app.agreement.differences import draw_differences
 from curate.app.agreement.glance import draw_glance
 from curate.app.agreement.methods import draw_methods
 from curate.app.agreement.planner import draw_planner
-from curate.app.state import project
+from curate.app.state import person, project
 from curate.services.comparing import annotator_pairs
 
 EXPLAINED = """
@@ -32,7 +32,7 @@ def choose_pair(pairs: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 st.title("Agreement")
-pairs = annotator_pairs(project())
+pairs = annotator_pairs(project(), by=person())
 if not pairs:
     st.info(
         "Agreement needs a document that two people have submitted. Label one under two names, submit it under both "

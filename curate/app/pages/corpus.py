@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from curate.app.state import DOCUMENT, project
+from curate.app.state import DOCUMENT, person, project
 from curate.core.layers import LayerState
 from curate.services.corpus import list_corpus, progress_by_document
 from curate.services.following import suggestion_fates
@@ -17,8 +17,8 @@ MARKS = {LayerState.ASSIGNED: "to do", LayerState.IN_PROGRESS: "in progress", La
 
 def corpus_table() -> pd.DataFrame:
     """A row a document; a column for each annotator with the state of their layer."""
-    progress = progress_by_document(project())
-    seconds = active_seconds_by_document(project())
+    progress = progress_by_document(project(), by=person())
+    seconds = active_seconds_by_document(project(), by=person())
     people = sorted({name for states in progress.values() for name in states})
     rows = [
         {
@@ -30,7 +30,7 @@ def corpus_table() -> pd.DataFrame:
             MINUTES: _minutes(seconds.get(summary.id)),
             "id": summary.id,
         }
-        for summary in list_corpus(project())
+        for summary in list_corpus(project(), by=person())
     ]
     return pd.DataFrame(rows)
 
@@ -53,14 +53,14 @@ def _minutes(seconds: float | None) -> float | None:
 
 def import_seeds() -> ImportReport:
     with st.spinner("Importing what is new in seeds/ and suggesting labels …"):
-        report = import_paths(project(), [project().seeds])
-        suggest(project())
+        report = import_paths(project(), [project().seeds], by=person())
+        suggest(project(), by=person())
     return report
 
 
 def draw_fates() -> None:
     """What became of suggestions; asked for by a switch, because it reads every submitted layer."""
-    counts = suggestion_fates(project())
+    counts = suggestion_fates(project(), by=person())
     if not counts:
         st.caption("No suggestion stands in a submitted document yet. They are counted once a document is submitted.")
         return

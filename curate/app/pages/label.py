@@ -5,7 +5,7 @@ from itertools import pairwise
 import streamlit as st
 
 from curate.app.components.labeller import mount_labeller, moved_to
-from curate.app.state import DOCUMENT, choose_person, project
+from curate.app.state import DOCUMENT, choose_person, person, project
 from curate.core.layers import LayerState
 from curate.services.corpus import list_corpus, progress_by_document
 
@@ -24,7 +24,7 @@ def follow() -> None:
         st.session_state[DOCUMENT] = document_id
 
 
-summaries = {summary.id: summary for summary in list_corpus(project())}
+summaries = {summary.id: summary for summary in list_corpus(project(), by=person())}
 if not summaries:
     st.info("There is nothing to label yet. Put articles into `seeds/` and import them on the Corpus page.")
     st.stop()
@@ -37,7 +37,7 @@ asked = st.query_params.get(DOCUMENT)
 if st.session_state.get(DOCUMENT) not in summaries:
     st.session_state[DOCUMENT] = asked if asked in summaries else document_ids[0]
 document_id: str = st.session_state[DOCUMENT]
-progress = progress_by_document(project())
+progress = progress_by_document(project(), by=person())
 
 
 def title(document_id: str) -> str:

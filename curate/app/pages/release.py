@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from curate.app.state import project
+from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.services.releasing import create_release, list_project_releases, preview_release, release_row
 
 st.title("Release")
-preview = preview_release(project())
+preview = preview_release(project(), by=person())
 if not preview.documents:
     st.info(
         "There is nothing to release yet. A document goes into a release when at least one person has submitted it "
@@ -33,12 +33,12 @@ else:
         seed = st.number_input("Seed of the split", min_value=0, value=project().settings.seed, key="release_seed")
         if st.form_submit_button("Freeze and write the release"):
             try:
-                made = create_release(project(), name=name, seed=int(seed))
+                made = create_release(project(), name=name, seed=int(seed), by=person())
                 st.success("  \n".join(made.summary()))
             except CurateError as error:
                 st.error(str(error))
 
-releases = [release_row(record) for record in list_project_releases(project())]
+releases = [release_row(record) for record in list_project_releases(project(), by=person())]
 if releases:
     st.subheader("Releases")
     headings = {"name": "Name", "version": "Version", "digest": "Digest", "at": "Made"}

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from curate.core.documents import Document
 from curate.services.timing import active_seconds_by_document
+from tests.fixtures.people import ALONE
 
 OTHER = "Another text altogether."
 
@@ -120,7 +121,7 @@ def test_time_at_work_is_booked_on_the_document_that_was_read(
 
 def wait_for_time_at_work(labeller: Driver, document: Document) -> float:
     deadline = time.monotonic() + 10
-    while document.id not in (spent := active_seconds_by_document(labeller.server.project)):
+    while document.id not in (spent := active_seconds_by_document(labeller.server.project, by=ALONE)):
         assert time.monotonic() < deadline, f"no time was booked on {document.id}, only on {list(spent)}"
         time.sleep(0.05)
     return spent[document.id]
