@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import curate.app
 from curate.app import state
+from curate.services import measuring
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
@@ -141,7 +142,10 @@ VIEWS = {
     "Differences": "Neither ana nor ben marked this",
     "Pairs": "Choose a cell",
     "Confusion": "Rows: what ana marked",
+    "Attributes": "Nobody gave an attribute",
     "Over time": "states its month",
+    "Drift": "the last layer of a document was submitted",
+    "γ": "To stop, choose another view",
     "By outlet": "states its outlet",
     "Planner": "2 of 2 documents",
     "For the paper": "1 document (50 % of 2) was coded independently",
@@ -155,6 +159,54 @@ def test_every_view_of_agreement(open_page: Open, disagreeing: Project) -> None:
         app.run()
         assert not app.exception
         assert said in words(app) + "\n".join(block.value for block in app.code)
+
+
+def test_a_month_of_work_opens_the_differences_in_it(open_page: Open, disagreeing: Project) -> None:
+    app = open_page("agreement")
+    app.session_state["agreement_view"] = "Drift"
+    app.run()
+    label = disagreeing.schema.labels[0].name
+    [month] = {str(each) for each in app.dataframe[1].value["Submitted in"]}
+    app.session_state[f"cut_submitted_month_{label}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert f"Submitted in: {month}" in said_on(app)
+    assert "Neither ana nor ben marked this" in words(app)
+
+
+@pytest.fixture
+def attributing(project: Project, save: Save, put: Put) -> Project:
+    start = "square.txt", "“It is a disgrace,”"
+    for name, kind in (("ana", "direct"), ("ben", "mixed")):
+        save(name, start[0], put("quote", start[1], type=kind), SUBMIT)
+    return project
+
+
+def test_attributes_stand_beside_the_spans_where_they_differ(open_page: Open, attributing: Project) -> None:
+    app = open_page("agreement")
+    place = [label.name for label in attributing.schema.labels].index("quote")
+    app.session_state["glance"] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    app.session_state["agreement_view"] = "Attributes"
+    app.run()
+    assert not app.exception
+    [row] = app.dataframe[1].value.to_dict("records")
+    assert (row["the same"], row["Pairs"]) == (0, 1)
+    assert {"ana: direct", "ben: mixed"} <= set(said_on(app).splitlines())
+    assert app.dataframe[2].value.to_dict("records") == [{"Document": "square.txt", "the same": 0, "different": 1}]
+
+
+def test_gamma_is_measured_when_somebody_asks(open_page: Open, disagreeing: Project) -> None:
+    app = open_page("agreement")
+    app.session_state["agreement_view"] = "γ"
+    app.run()
+    assert len(app.dataframe) == 1
+    app.button(key="measure_gamma").click().run()
+    assert not app.exception
+    table = app.dataframe[1].value.set_index("Label")
+    results = measuring.project_agreement(disagreeing, by=state.person(), measures=["gamma"])
+    [asked] = [each for each in results if each.label == "claim"]
+    assert table.loc["Claim", "γ"] == asked.value
+    assert "Of 1 document." in words(app)
 
 
 def adjudicate(app: AppTest, reason: str, button: str) -> AppTest:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from curate.adapters.standoff_files import read_codings
+from curate.core.agreement import measure
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
 from curate.services.timing import record_activity
@@ -147,6 +149,48 @@ def test_intervals_clusters_measures_and_labels_are_chosen(curate: Curate, tmp_p
     assert "choose from percentile, bca" in curate("agreement", *asked, *drawn, "--interval", "wide").err
     assert "story" in curate("agreement", *asked, *drawn, "--clusters", "outlet").err
     assert "ana@2" in curate("agreement", *asked, "--by", "self").err
+
+
+def test_gamma_is_measured_where_it_is_asked_for(curate: Curate, save: Save, put: Put) -> None:
+    curate("import", "seeds")
+    save("ana", "square.txt", put("claim", "the bridge is closed"), put("quote", "“It is a disgrace,”"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), put("opinion", "“It is a disgrace,”"), SUBMIT)
+    assert "gamma" not in {row["measure"] for row in curate("agreement", "--json").json["results"]}
+    asked = ("agreement", "--measure", "gamma", "--measure", "gamma_cat", "--json")
+    results = curate(*asked).json["results"]
+    values = {(row["measure"], row["label"]): row["value"] for row in results}
+    assert 0 < values["gamma", None] < 1
+    assert 0 < values["gamma", "claim"] < 1
+    assert "no annotator" in next(r["undefined_because"] for r in results if r["label"] == "tweet").lower()
+    assert curate(*asked).json["results"] == results, "the same samples again"
+    other = curate(*asked, "--seed", "9").json["results"]
+    assert other[0]["value"] != results[0]["value"]
+    assert abs(other[0]["value"] - results[0]["value"]) < 0.2
+
+
+def test_gamma_of_stand_off_files_is_that_of_the_library(curate: Curate, tmp_path: Path) -> None:
+    documents, annotations = tmp_path / "documents.jsonl", tmp_path / "annotations.jsonl"
+    documents.write_text(
+        "\n".join(json.dumps({"doc_id": str(n), "length": 400, "annotators": ["x", "y"]}) for n in range(3)), "utf-8"
+    )
+    places = [(10, 30, "claim"), (52, 80, "opinion"), (120, 150, "claim")]
+    spans = [
+        {"doc_id": str(n), "annotator": who, "label": label, "start": start + n * (who == "y"), "end": end}
+        for n in range(3)
+        for who in "xy"
+        for start, end, label in places
+    ]
+    annotations.write_text("\n".join(map(json.dumps, spans)), encoding="utf-8")
+    asked = ("agreement", "--documents", documents, "--annotations", annotations, "--measure", "gamma")
+    rows = curate(*asked, "--by", "document", "--json").json["results"]
+    shifted = {row["scope"]: row["value"] for row in rows if row["label"] is None}
+    assert shifted["0"] == 1.0 > shifted["1"] > shifted["2"] > 0
+    codings = read_codings(documents, annotations).codings
+    expected = [result.value for result in measure(codings, measures=["gamma"], by="document")]
+    assert [row["value"] for row in rows] == expected
+    drawn = curate(*asked, "--bootstrap", "100", "--json").json["results"]
+    assert all(row["low"] <= row["value"] <= row["high"] for row in drawn)
+    assert "choose from" in curate(*asked, "--measure", "delta").err
 
 
 def test_a_table_of_units_is_measured_at_the_level_that_is_named(curate: Curate, tmp_path: Path) -> None:

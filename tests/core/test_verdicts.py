@@ -38,6 +38,14 @@ def test_more_documents_help_where_the_value_is_high_enough() -> None:
     assert "would make it tentative" in judge(alpha(0.70, 0.60, 0.80)).reason
 
 
+def test_no_reason_asks_for_more_documents_than_there_are() -> None:
+    assert "about 200 documents" in judge(alpha(0.85, 0.75, 0.95), 200).reason
+    told = judge(alpha(0.85, 0.75, 0.95), 199).reason
+    assert "all 199 documents coded twice would not make it publishable" in told
+    assert "200" not in told
+    assert "there are 8 in all: import more" in judge(alpha(1.0, 1.0, 1.0, n=6), 8).reason
+
+
 def test_more_documents_do_not_mend_what_is_low() -> None:
     assert "more documents would not mend" in judge(alpha(0.5, 0.4, 0.6)).reason
 

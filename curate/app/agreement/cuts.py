@@ -13,6 +13,13 @@ from curate.core.agreement.summary import HEADLINE
 from curate.core.agreement.verdicts import PUBLISHABLE, TENTATIVE
 
 REPLICATES = 1_000
+FACETS = {
+    "month": "Published in",
+    "outlet": "Outlet",
+    "submitted_month": "Submitted in",
+    "submitted_week": "Submitted in week",
+}
+OVER_TIME = {"month", "submitted_month", "submitted_week"}
 
 
 def draw_pairs(version: computed.Version, label: str) -> tuple[str, str] | None:
@@ -40,24 +47,34 @@ def draw_pairs(version: computed.Version, label: str) -> tuple[str, str] | None:
     return (chosen[0], chosen[1]) if chosen[0] != chosen[1] and tuple(chosen) in values else None
 
 
-def draw_cut(version: computed.Version, label: str, by: str) -> None:
-    """A row for each value of a facet, with its interval; a chart where there are several."""
+def draw_cut(version: computed.Version, label: str, facet: str) -> str | None:
+    """A row for each value of a facet, with its interval; a chart over time. Returns the value that was chosen."""
     try:
-        results = _of_label(computed.cut(version, HEADLINE, by, REPLICATES), label)
+        results = _of_label(computed.cut(version, HEADLINE, facet, REPLICATES), label)
     except UnknownCut:
-        st.info(f"No document that two people submitted states its {by}. Import documents with that metadata.")
-        return
-    table = pd.DataFrame([_row(result, by) for result in results])
-    stated = table[table[by] != NOT_STATED]
-    if len(stated) > 1 and by == "month":
-        st.line_chart(stated, x=by, y="α")
-    number = st.column_config.NumberColumn(format="%.3f")
-    st.dataframe(table, hide_index=True, key=f"cut_{by}_{label}", column_config={"α": number}, placeholder="undefined")
+        st.info(f"No document that two people submitted states its {facet}. Import documents with that metadata.")
+        return None
+    title = FACETS[facet]
+    table = pd.DataFrame([_row(result, title) for result in results])
+    stated = table[table[title] != NOT_STATED]
+    if len(stated) > 1 and facet in OVER_TIME:
+        st.line_chart(stated, x=title, y="α")
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        key=f"cut_{facet}_{label}",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"α": st.column_config.NumberColumn(format="%.3f")},
+        placeholder="undefined",
+    )
+    st.caption("Choose a row to see where annotators differ there.")
+    return results[event.selection.rows[0]].scope if event.selection.rows else None
 
 
-def _row(result: Result, by: str) -> dict[str, object]:
+def _row(result: Result, title: str) -> dict[str, object]:
     return {
-        by: result.scope,
+        title: result.scope,
         "α": result.value,
         "95 %": "" if result.low is None or result.high is None else f"{result.low:.3f} to {result.high:.3f}",
         "Spans": result.n_units,

@@ -1,6 +1,6 @@
 """The spans behind a number: two annotators side by side in the text, and the way to the conflict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +16,15 @@ from curate.services.comparing import set_side_by_side
 SHOWN = 10
 
 
-def draw_differences(version: computed.Version, label: str, first: str, second: str) -> None:
-    """The documents by how much the two differ, and the spans of the chosen one."""
-    found = computed.differences(version, label, first, second)
+def draw_differences(
+    version: computed.Version, label: str, first: str, second: str, documents: Container[str] | None = None
+) -> None:
+    """The documents by how much the two differ, and the spans of the chosen one; None means all that both coded."""
+    found = [
+        each
+        for each in computed.differences(version, label, first, second)
+        if documents is None or each.document_id in documents
+    ]
     if not found:
         st.info(f"Neither {first} nor {second} marked this in a document that both submitted.")
         return
@@ -37,7 +43,7 @@ def draw_differences(version: computed.Version, label: str, first: str, second: 
     event = st.dataframe(
         table,
         hide_index=True,
-        key=f"differences_{label}_{first}_{second}",
+        key=f"differences_{label}_{first}_{second}_{len(found)}",
         on_select="rerun",
         selection_mode="single-row-required",
     )
@@ -62,20 +68,25 @@ def draw_side_by_side(
         for pairing in shown.pairings
         if (pairing.labels == only if only else everything or pairing.shifts != (0, 0))
     ]
+    link_conflicts(document_id)
+    if not pairings:
+        st.success("The two agree on every span here.")
+    page = choose_page(len(pairings))
+    for pairing in pairings[page * SHOWN : (page + 1) * SHOWN]:
+        _draw_pairing(shown.document.text, pairing, first, second)
+
+
+def link_conflicts(document_id: str) -> None:
     st.page_link(
         "pages/adjudicate.py",
         label=f"Settle the conflicts of {document_id}",
         icon="⚖️",
         query_params={"document": document_id},
     )
-    if not pairings:
-        st.success("The two agree on every span here.")
-    page = _choose_page(len(pairings))
-    for pairing in pairings[page * SHOWN : (page + 1) * SHOWN]:
-        _draw_pairing(shown.document.text, pairing, first, second)
 
 
-def _choose_page(count: int) -> int:
+def choose_page(count: int) -> int:
+    """Of `count` things, SHOWN on a page; pages are numbered from 0."""
     pages = -(-count // SHOWN)
     if pages < 2:
         return 0
@@ -92,7 +103,7 @@ def _draw_pairing(text: str, pairing: Pairing, first: str, second: str) -> None:
             with column:
                 st.text(f"{name}: {_title(span)}")
                 marked = [Span(span.start, span.end)] if span else []
-                st.html(marked_text(text, window, marked, _color(span or spans[0])))
+                st.html(marked_text(text, window, marked, color_of(span or spans[0])))
 
 
 def _remark(pairing: Pairing) -> str:
@@ -117,7 +128,7 @@ def titles() -> Mapping[str, str]:
     return {label.name: label.title for label in project().schema.labels}
 
 
-def _color(span: LabelledSpan) -> str:
+def color_of(span: LabelledSpan) -> str:
     label = next((each for each in project().schema.labels if each.name == span.label), None)
     if label is None:
         return "gray"

@@ -3,12 +3,15 @@
 import streamlit as st
 
 from curate.app.agreement import computed
+from curate.app.agreement.attributes import draw_attributes, draw_value_differences
 from curate.app.agreement.confusion import draw_confusion
-from curate.app.agreement.cuts import draw_cut, draw_pairs
+from curate.app.agreement.cuts import draw_pairs
 from curate.app.agreement.differences import draw_differences
+from curate.app.agreement.gamma import draw_gamma
 from curate.app.agreement.glance import draw_glance
 from curate.app.agreement.methods import draw_methods
 from curate.app.agreement.planner import draw_planner
+from curate.app.agreement.scopes import choose_pair, draw_drift, draw_scopes
 from curate.app.state import person, project
 from curate.services.comparing import annotator_pairs
 
@@ -22,14 +25,18 @@ EXPLAINED = """
 - Only submitted layers of people count. A submitted document without labels says “found nothing”.
 - The same numbers, and more measures: `curate agreement --json`. Formulas and sources: `docs/agreement.md`.
 """
-VIEWS = ["Differences", "Pairs", "Confusion", "Over time", "By outlet", "Planner", "For the paper"]
-
-
-def choose_pair(pairs: list[tuple[str, str]]) -> tuple[str, str]:
-    if len(pairs) == 1:
-        return pairs[0]
-    return st.selectbox("Annotators", pairs, format_func=" and ".join, key="agreement_pair")
-
+VIEWS = {
+    "Differences": "{}: where annotators differ",
+    "Pairs": "{}: α of every two annotators",
+    "Attributes": "{}: attributes and links",
+    "Confusion": "What one calls it, and the other",
+    "Over time": "{}: α by month of publication",
+    "Drift": "{}: α by the time of coding",
+    "By outlet": "{}: α by outlet",
+    "γ": "γ: spans aligned",
+    "Planner": "How many documents to code twice",
+    "For the paper": "For the paper",
+}
 
 st.title("Agreement")
 pairs = annotator_pairs(project(), by=person())
@@ -43,27 +50,32 @@ version = computed.version()
 summary = computed.summary(version)
 label = draw_glance(summary)
 title = next(each.title for each in summary.labels if each.alpha.label == label)
-view = st.segmented_control("View", VIEWS, default=VIEWS[0], key="agreement_view", required=True)
-if view == "Differences":
-    st.subheader(f"{title}: where annotators differ")
-    draw_differences(version, label, *choose_pair(pairs))
-elif view == "Pairs":
-    st.subheader(f"{title}: α of every two annotators")
-    chosen = draw_pairs(version, label)
-    if chosen:
-        draw_differences(version, label, *chosen)
-elif view == "Confusion":
-    st.subheader("What one calls it, and the other")
-    draw_confusion(version, *choose_pair(pairs))
-elif view in {"Over time", "By outlet"}:
-    by = "month" if view == "Over time" else "outlet"
-    st.subheader(f"{title}: α by {by}")
-    draw_cut(version, label, by)
-elif view == "Planner":
-    st.subheader("How many documents to code twice")
-    draw_planner(summary, next(each.alpha for each in summary.labels if each.alpha.label == label), title)
-else:
-    st.subheader("For the paper")
-    draw_methods(summary)
+view = st.segmented_control("View", list(VIEWS), default="Differences", key="agreement_view", required=True)
+st.subheader(VIEWS[view or "Differences"].format(title))
+match view:
+    case "Pairs":
+        chosen = draw_pairs(version, label)
+        if chosen:
+            draw_differences(version, label, *chosen)
+    case "Attributes":
+        attribute = draw_attributes(version, label)
+        if attribute:
+            draw_value_differences(version, label, attribute, *choose_pair(pairs))
+    case "Confusion":
+        draw_confusion(version, *choose_pair(pairs))
+    case "Over time":
+        draw_scopes(version, label, "month")
+    case "Drift":
+        draw_drift(version, label)
+    case "By outlet":
+        draw_scopes(version, label, "outlet")
+    case "γ":
+        draw_gamma(version)
+    case "Planner":
+        draw_planner(summary, next(each.alpha for each in summary.labels if each.alpha.label == label), title)
+    case "For the paper":
+        draw_methods(summary)
+    case _:
+        draw_differences(version, label, *choose_pair(pairs))
 with st.expander("What these numbers mean"):
     st.markdown(EXPLAINED)

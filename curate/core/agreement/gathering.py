@@ -72,15 +72,17 @@ def gather(
     clusters: str | None = None,
     seed: int = 0,
     apart: bool = True,
+    at_once: int = BATCH,
 ) -> Gathered:
     """`labels` None means every label that occurs, sorted; `clusters` None that each document is its own; `seed` is of
-    the measures that draw samples of a document; `apart` that each document's sums are kept.
+    the measures that draw samples of a document; `apart` that each document's sums are kept; `at_once` documents
+    are read before they are measured.
 
     Raises TooManyResults where the cut would make more than anybody could read or hold.
     """
     gathering = _Gathering(measures, labels, by, clusters, seed, apart)
     rows = gathering.read(codings)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, at_once)):
         gathering.add(batch)
     return gathering.finish()
 

@@ -21,7 +21,7 @@ from curate.core.agreement.boundaries import BOUNDARY_SIMILARITY
 from curate.core.agreement.codings import CUTS, UNCUT, Coding
 from curate.core.agreement.estimates import Cell, Estimates, count_units, estimate
 from curate.core.agreement.gamma.measures import GAMMA, GAMMA_CAT
-from curate.core.agreement.gathering import Gathered, LeftOut, gather
+from curate.core.agreement.gathering import BATCH, Gathered, LeftOut, gather
 from curate.core.agreement.intervals import find_uncertainties
 from curate.core.agreement.links import LINK_F1_EXACT, LINK_F1_OVERLAP
 from curate.core.agreement.results import Result, UnknownCut, UnknownMeasure
@@ -115,6 +115,7 @@ def compare(
     seed: int = 0,
     clusters: str | None = None,
     interval: str | None = None,
+    at_once: int = BATCH,
 ) -> Report:
     """Measures in the order asked for; within a measure by scope, all labels together before each label.
 
@@ -123,10 +124,20 @@ def compare(
     told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
     intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method, None for
     BCa, or percentiles where BCa would take longer than the bootstrap. `seed`
-    is of the replicates, and of the samples that gamma draws.
+    is of the replicates, and of the samples that gamma draws. `at_once` documents are read before they are
+    measured, which a caller who shows how far it is may want to be few; it changes no result.
     """
     chosen = [find_measure(name) for name in measures]
-    gathered = gather(codings, chosen, labels=labels, by=by, clusters=clusters, seed=seed, apart=bool(bootstrap))
+    gathered = gather(
+        codings,
+        chosen,
+        labels=labels,
+        by=by,
+        clusters=clusters,
+        seed=seed,
+        apart=bool(bootstrap),
+        at_once=at_once,
+    )
     _check_facets(gathered, [name for name in (by, clusters) if name not in {*UNCUT, *CUTS}])
     estimates = [estimate(each, gathered) for each in chosen]
     found: Sequence[Mapping[Cell, Uncertainty]] = [{} for _ in chosen]

@@ -60,7 +60,8 @@ def summarise(report: Report, titles: Mapping[str, str], procedure: Procedure) -
         uncertainty = report.uncertainties.get((HEADLINE, name, alpha.scope))
         exact, overlap = (by_measure[measure][name].value for measure in BESIDE)
         below = {} if uncertainty is None or uncertainty.interval is None else uncertainty.below
-        rows.append(LabelSummary(titles.get(name, name), alpha, exact, overlap, below, judge(alpha)))
+        verdict = judge(alpha, procedure.documents_in_all)
+        rows.append(LabelSummary(titles.get(name, name), alpha, exact, overlap, below, verdict))
     return AgreementSummary(tuple(rows), procedure)
 
 

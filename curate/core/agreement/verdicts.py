@@ -31,8 +31,9 @@ class Verdict:
     reason: str
 
 
-def judge(result: Result) -> Verdict:
-    """`result` is an alpha with its 95 % interval; without an interval nothing is publishable."""
+def judge(result: Result, documents_in_all: int | None = None) -> Verdict:
+    """`result` is an alpha with its 95 % interval; without an interval nothing is publishable. Where the number of
+    documents in all is known, no reason asks for more of them than that."""
     if result.value is None:
         return Verdict(Standing.UNDEFINED, result.undefined_because or "There is no value.")
     if result.low is None or result.high is None:
@@ -40,17 +41,26 @@ def judge(result: Result) -> Verdict:
     if result.low >= TENTATIVE and result.n_documents < FEWEST_DOCUMENTS:
         return Verdict(
             Standing.TENTATIVE,
-            f"{result.n_documents} documents are too few to rely on the interval: "
-            f"have {FEWEST_DOCUMENTS} or more coded twice.",
+            f"{result.n_documents} documents are too few to rely on the interval: {_more(documents_in_all)}.",
         )
     if result.low >= PUBLISHABLE:
         return Verdict(Standing.PUBLISHABLE, f"All of the interval lies at or above {short(PUBLISHABLE)}.")
     if result.low >= TENTATIVE:
-        return Verdict(Standing.TENTATIVE, f"The interval reaches below {short(PUBLISHABLE)}. {_help(result)}")
-    return Verdict(Standing.NOT_YET, f"The interval reaches below {short(TENTATIVE, 3)}. {_help(result)}")
+        return Verdict(
+            Standing.TENTATIVE, f"The interval reaches below {short(PUBLISHABLE)}. {_help(result, documents_in_all)}"
+        )
+    return Verdict(
+        Standing.NOT_YET, f"The interval reaches below {short(TENTATIVE, 3)}. {_help(result, documents_in_all)}"
+    )
 
 
-def _help(result: Result) -> str:
+def _more(documents_in_all: int | None) -> str:
+    if documents_in_all is None or documents_in_all >= FEWEST_DOCUMENTS:
+        return f"have {FEWEST_DOCUMENTS} or more coded twice"
+    return f"it takes {FEWEST_DOCUMENTS} coded twice, and there are {documents_in_all} in all: import more"
+
+
+def _help(result: Result, documents_in_all: int | None) -> str:
     """More documents help where the value itself is high enough; otherwise the codebook or its training must."""
     assert result.value is not None
     assert result.low is not None
@@ -62,6 +72,11 @@ def _help(result: Result) -> str:
     what = "publishable" if aim == PUBLISHABLE else "tentative"
     if n <= result.n_documents:
         return f"It is {what} as it stands."
+    if documents_in_all is not None and n > documents_in_all:
+        return (
+            f"At this agreement all {documents_in_all:,} documents coded twice would not make it {what}: look at the "
+            "conflicts and sharpen the codebook, or import more."
+        )
     return f"If agreement stays as it is, about {n:,} documents coded twice would make it {what}."
 
 
