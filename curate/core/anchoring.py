@@ -73,10 +73,9 @@ class Anchors:
         return [*found, (Anchoring.UTF16, utf16)]
 
     def _occurrences(self, quote: str) -> list[Span]:
-        words = folded(quote).split(" ")
+        words = r"\s+".join(map(re.escape, folded(quote).split(" ")))
         # Looked ahead for, so that places that overlap are all found.
-        pattern = f"(?=({r'\s+'.join(map(re.escape, words))}))"
-        return [Span(at.start(1), at.end(1)) for at in re.finditer(pattern, self._text)]
+        return [Span(at.start(1), at.end(1)) for at in re.finditer(f"(?=({words}))", self._text)]
 
 
 def folded(words: str) -> str:
