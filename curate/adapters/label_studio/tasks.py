@@ -12,8 +12,8 @@ from curate.adapters.exporters.files import new_file
 from curate.adapters.label_studio.configuration import write_configuration
 from curate.adapters.label_studio.regions import write_regions
 from curate.core.documents import Document
-from curate.core.layers import Annotation
 from curate.core.gold import GoldAnnotation
+from curate.core.layers import Annotation
 from curate.core.releases import ReleaseContent
 
 Json = dict[str, Any]
