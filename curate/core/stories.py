@@ -24,6 +24,7 @@ WINDOW = 32  # bytes; about the five words that near-duplicates are compared by
 KEPT = 64  # one window in so many
 CONTAINED = 0.5  # of the shorter text's windows: from here on two documents are one story
 PROPOSED = 0.25  # by the sketches, whose estimate strays: a pair of this or more is looked at
+PASSAGE = 60  # characters of marked words, which no two writers choose alike
 ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
 
 _GAPS = re.compile(r"[\W_]+")
@@ -83,35 +84,55 @@ def confirm(proposed: Iterable[Likeness], texts: Mapping[int, str], *, least: fl
 
 
 def group_stories(
-    ids: Sequence[str], linked: Iterable[tuple[str, str]], known: Mapping[str, str] | None = None
+    keys: Mapping[str, str], linked: Iterable[tuple[str, str]], known: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The story of each document: the id of one of its documents, the same for all that are linked.
+    """The key of each document's story, given the documents' own keys (equal for equal texts) and what is linked.
 
-    A document whose story is known keeps it, so that adding documents moves none; what is new joins it. Where a new
-    document links two known stories they become one, under the id that comes first; only then does one move.
+    A story has the key of one of its documents. A document whose story is known keeps it, so that adding documents
+    moves none; what is new joins it. Where a new document links two known stories they become one, under the key that
+    comes first; only then does one move.
     """
-    parents = {document_id: document_id for document_id in ids}
-    for document_id, story in (known or {}).items():
-        if document_id in parents and story in parents:
-            parents[_root(parents, document_id)] = _root(parents, story)
+    known = {document_id: story for document_id, story in (known or {}).items() if document_id in keys}
+    parents: dict[str, str] = {}
+    for document_id in keys:
+        story = known.get(document_id, keys[document_id])
+        parents[document_id] = parents.setdefault(story, story)
+    kept = set(known.values())
     for first, second in linked:
-        _join(parents, first, second, known or {})
-    return {document_id: _root(parents, document_id) for document_id in ids}
+        roots = sorted({_root(parents, first), _root(parents, second)}, key=lambda root: (root not in kept, root))
+        for root in roots[1:]:
+            parents[root] = roots[0]
+    return {document_id: _root(parents, document_id) for document_id in keys}
 
 
-def _join(parents: dict[str, str], first: str, second: str, known: Mapping[str, str]) -> None:
-    """The root of a known story stays root; of two, or of none, the first by id."""
-    roots = sorted({_root(parents, first), _root(parents, second)}, key=lambda root: (root not in known, root))
-    for root in roots[1:]:
-        parents[root] = roots[0]
+def shared_passages(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Documents that were marked with the same long words, each with the one before it: (document id, marked words)
+    in, pairs of ids out. White space, case and punctuation don't count; words shorter than `PASSAGE` characters are
+    anybody's."""
+    last: dict[str, str] = {}
+    pairs = set()
+    for document_id, words in sorted(texts):
+        passage = bare_words(words)
+        if len(passage) < PASSAGE:
+            continue
+        before = last.get(passage, document_id)
+        if before != document_id:
+            pairs.add((before, document_id))
+        last[passage] = document_id
+    return sorted(pairs)
 
 
-def _root(parents: dict[str, str], document_id: str) -> str:
-    root = document_id
+def bare_words(text: str) -> str:
+    """Letters and digits with single spaces, case folded, composed."""
+    return _GAPS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+
+
+def _root(parents: dict[str, str], node: str) -> str:
+    root = node
     while parents[root] != root:
         root = parents[root]
-    while parents[document_id] != root:
-        parents[document_id], document_id = root, parents[document_id]
+    while parents[node] != root:
+        parents[node], node = root, parents[node]
     return root
 
 
@@ -138,8 +159,7 @@ def _candidates(sketches: Sequence[Hashes], since: int) -> list[tuple[int, int]]
 
 
 def _hashes(text: str) -> Hashes:
-    words = _GAPS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
-    read = np.frombuffer(words.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    read = np.frombuffer(bare_words(text).encode("utf-8", "surrogatepass"), dtype=np.uint8)
     if not len(read):
         return np.empty(0, dtype=np.uint64)
     width = min(WINDOW, len(read))

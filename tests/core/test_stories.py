@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.core.stories import confirm, containment, group_stories, propose, sketch, windows
+from curate.core.stories import confirm, containment, group_stories, propose, shared_passages, sketch, windows
 
 WORDS = [a + b for a in ("ba", "ke", "lo", "mi", "nu", "ra", "so", "tu") for b in ("rin", "vol", "set", "dam", "pex")]
 
@@ -55,7 +55,7 @@ def test_what_hundreds_share_costs_neighbours_only_and_still_holds_together() ->
     pairs = propose([sketch(text) for text in copies])
     assert len(pairs) < 2 * len(copies)
     names = [str(number) for number in range(300)]
-    assert len(set(group_stories(names, [(names[p.first], names[p.second]) for p in pairs]).values())) == 1
+    assert len(set(group_stories(own(names), [(names[p.first], names[p.second]) for p in pairs]).values())) == 1
 
 
 def test_closing_words_that_all_articles_share_make_no_story() -> None:
@@ -76,14 +76,30 @@ def test_nothing_and_next_to_nothing() -> None:
     assert len(windows("yes")) == 1
 
 
-def test_a_known_story_keeps_its_name_and_what_is_new_joins_it() -> None:
-    known = {"b": "b", "c": "b", "x": "x"}
-    assert group_stories(["a", "b", "c", "x"], [("a", "c")], known) == {"a": "b", "b": "b", "c": "b", "x": "x"}
+def own(names: Sequence[str]) -> dict[str, str]:
+    return {name: f"key-{name}" for name in names}
+
+
+def test_a_known_story_keeps_its_key_and_what_is_new_joins_it() -> None:
+    known = {"b": "key-c", "c": "key-c", "x": "key-x", "gone": "key-gone"}
+    stories = group_stories(own("abcx"), [("a", "b")], known)
+    assert stories == {"a": "key-c", "b": "key-c", "c": "key-c", "x": "key-x"}
 
 
 def test_two_known_stories_that_a_new_document_links_become_one() -> None:
-    known = {"b": "b", "x": "x"}
-    assert set(group_stories(["a", "b", "x"], [("a", "x"), ("a", "b")], known).values()) == {"b"}
+    known = {"b": "key-b", "x": "key-x"}
+    assert set(group_stories(own("abx"), [("a", "x"), ("a", "b")], known).values()) == {"key-b"}
+
+
+def test_equal_texts_are_one_story_without_a_link() -> None:
+    assert group_stories({"a": "k", "b": "k", "c": "l"}, []) == {"a": "k", "b": "k", "c": "l"}
+
+
+def test_documents_marked_with_the_same_long_words_are_linked_in_a_chain() -> None:
+    long = "We will not open this bridge before every pier has been looked at twice"
+    marked = [("a", f"“{long}.”"), ("b", long.upper()), ("b", long), ("c", f"{long}!"), ("d", "We will not")]
+    marked += [("e", "We will not")]
+    assert shared_passages(marked) == [("a", "b"), ("b", "c")]
 
 
 def partition(stories: dict[str, str]) -> set[frozenset[str]]:
@@ -107,8 +123,8 @@ def test_stories_are_the_connected_parts_whatever_order_the_links_come_in(
 ) -> None:
     names = [f"d{number}" for number in range(12)]
     shuffled = random.Random(seed).sample(links, len(links))
-    stories = group_stories(names, links)
-    assert stories == group_stories(names, [(b, a) for a, b in shuffled])
+    stories = group_stories(own(names), links)
+    assert stories == group_stories(own(names), [(b, a) for a, b in shuffled])
     assert all(stories[a] == stories[b] for a, b in links)
     assert partition(stories) == connected(names, links)
 
