@@ -23,7 +23,7 @@ class RecordChecks:
     def __init__(self, manifest_rows: Mapping[str, Mapping[str, Any]]) -> None:
         self._rows = manifest_rows
         self._seen: set[str] = set()
-        self._groups: dict[str, tuple[str, object]] = {}
+        self._places: dict[tuple[str, str], tuple[str, object]] = {}
 
     def check(self, record: Mapping[str, Any], digest: str, file_split: str) -> Iterator[Problem]:
         """What is wrong with a record that stood in the file of a split; `digest` is the record's."""
@@ -47,11 +47,12 @@ class RecordChecks:
             yield Problem(document_id, "is in the manifest but in no file", REMEDY)
 
     def _check_leak(self, where: str, record: Mapping[str, Any]) -> Iterator[Problem]:
-        group = text_group(str(record.get("text")))
-        other, split = self._groups.setdefault(group, (where, record.get("split")))
-        if split != record.get("split"):
-            what = f"has the same text as {other}, which is in {split}"
-            yield Problem(where, what, "make the release again: equal texts share a split")
+        for way, key in (("text", text_group(str(record.get("text")))), ("story", str(record.get("story")))):
+            other, split = self._places.setdefault((way, key), (where, record.get("split")))
+            if split != record.get("split"):
+                what = f"has the same {way} as {other}, which is in {split}"
+                yield Problem(where, what, f"make the release again: documents of one {way} share a split")
+                return
 
 
 def is_comparable(record: Mapping[str, Any]) -> bool:

@@ -23,7 +23,7 @@ from curate.core.standoff import attributes_to_json
 
 FORMAT = "curate-release/1"
 OFFSETS = "Unicode code points, zero-based, end exclusive"
-SPLIT_UNIT = "documents whose texts differ in white space and case alone share a split"
+SPLIT_UNIT = "documents of one story share a split: copies, cut or topped or retouched, and the same long quotes"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 VERSION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){0,5}")
 
@@ -35,6 +35,7 @@ class ReleasedDocument:
     document: Document
     gold: Gold
     split: str
+    story: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def document_record(released: ReleasedDocument) -> Json:
         "doc_id": document.id,
         "sha256": document.sha256,
         "split": released.split,
+        "story": released.story,
         "annotators": list(gold.annotators),
         "conflicts": {"settled": len(gold.settled), "unsettled": len(gold.unsettled)},
         "metadata": {
@@ -174,7 +176,7 @@ def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
 
 def document_row(record: Mapping[str, Any]) -> Json:
     """A document as the manifest lists it; `digest` is that of its record."""
-    kept = ("doc_id", "sha256", "split", "annotators")
+    kept = ("doc_id", "sha256", "split", "story", "annotators")
     return {**{key: record[key] for key in kept}, "digest": content_digest(record)}
 
 
@@ -205,6 +207,7 @@ def _verdicts(documents: Iterable[ReleasedDocument]) -> dict[str, int]:
 
 def _content_problems(content: ReleaseContent) -> Iterator[Problem]:
     seen: set[str] = set()
+    first_of: dict[str, ReleasedDocument] = {}
     for released in content.documents:
         document = released.document
         if document.id in seen:
@@ -214,6 +217,10 @@ def _content_problems(content: ReleaseContent) -> Iterator[Problem]:
             yield Problem(document.id, f"is in split {released.split!r}", f"use {', '.join(content.fractions)}")
         if released.gold.document_id != document.id:
             yield Problem(document.id, f"has the gold of {released.gold.document_id!r}", "give it its own")
+        first = first_of.setdefault(released.story, released)
+        if first.split != released.split:
+            what = f"is in {released.split}, and {first.document.id!r} of the same story in {first.split}"
+            yield Problem(document.id, what, "put the documents of a story in one split")
         yield from _gold_problems(content.schema, released)
 
 

@@ -1,6 +1,6 @@
 """Splits: which part of a release a document belongs to.
 
-What belongs together (documents with the same text; later, documents of one story) is a group, and a
+What belongs together (the documents of one story, see `stories`) is a group, and a
 group is never divided. A group's place is a keyed hash of the group alone: it does not depend on
 which other documents there are, so a document that was in `test` in one release is in `test` in the
 next, and a model trained on the first has not seen the second's test set. The price is that a split
@@ -33,7 +33,7 @@ def assign_split(group_key: str, *, seed: int, fractions: Mapping[str, float]) -
 
 
 def split_documents(groups: Mapping[str, str], *, seed: int, fractions: Mapping[str, float]) -> dict[str, str]:
-    """The split of each document, given its group (`text_group` of its text, or its story).
+    """The split of each document, given its group: its story.
 
     No split is empty where there are groups enough. Raises CurateError for fractions that do not do.
     """
@@ -49,6 +49,11 @@ def text_group(text: str) -> str:
     """The same for texts that differ in white space, case and composition of characters alone."""
     folded = unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))
     return hashlib.sha256(folded.encode("utf-8")).hexdigest()
+
+
+def story_key(text: str) -> str:
+    """The key of the story that a document begins: short enough to stand in a table."""
+    return text_group(text)[:16]
 
 
 def check_fractions(fractions: Mapping[str, float]) -> None:

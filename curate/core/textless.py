@@ -43,7 +43,7 @@ def textless_record(record: Mapping[str, Any], codes: Mapping[str, frozenset[str
     return {
         # An id is often a file's name, and that the headline.
         "doc_id": hashlib.sha256(record["doc_id"].encode("utf-8")).hexdigest()[:16],
-        **{key: record[key] for key in ("sha256", "split", "annotators", "conflicts")},
+        **{key: record[key] for key in ("sha256", "split", "story", "annotators", "conflicts")},
         "length": len(text),
         "metadata": {key: record["metadata"][key] for key in METADATA},
         "paragraphs": [[span.start, span.end, hash_words(span.of(text))] for span in paragraphs(text)],

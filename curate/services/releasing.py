@@ -18,11 +18,12 @@ from curate.core.releases import (
     check_release_name,
     release_digest,
 )
-from curate.core.splits import split_documents, text_group
+from curate.core.splits import split_documents
 from curate.plugins import EXPORTERS, choose_plugins
 from curate.services.adjudicating import stream_gold
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project, now
+from curate.services.stories import find_stories
 from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
@@ -114,10 +115,11 @@ def freeze(project: Project, *, name: str, seed: int, by: Person) -> tuple[Relea
         raise CurateError(_nothing(len(left_out)))
     with project.store.reading() as session:
         documents = list(stream_documents(session, ids=settled))
+        stories = find_stories(session, golds=settled, known=_known_stories(list_releases(session), name))
     content = ReleaseContent(
         name=name,
         schema=project.schema,
-        documents=_released(documents, settled, seed, project.settings.fractions),
+        documents=_released(documents, settled, stories, seed, project.settings.fractions),
         seed=seed,
         fractions=project.settings.fractions,
         agreement=[result.to_json() for result in project_agreement(project, seed=seed, by=by)],
@@ -180,11 +182,26 @@ def load_exporters(names: Sequence[str]) -> dict[str, Exporter]:
 
 
 def _released(
-    documents: Sequence[Document], golds: Mapping[str, Gold], seed: int, fractions: Mapping[str, float]
+    documents: Sequence[Document],
+    golds: Mapping[str, Gold],
+    stories: Mapping[str, str],
+    seed: int,
+    fractions: Mapping[str, float],
 ) -> tuple[ReleasedDocument, ...]:
-    groups = {document.id: text_group(document.text) for document in documents}
-    splits = split_documents(groups, seed=seed, fractions=fractions)
-    return tuple(ReleasedDocument(document, golds[document.id], splits[document.id]) for document in documents)
+    splits = split_documents(stories, seed=seed, fractions=fractions)
+    return tuple(
+        ReleasedDocument(document, golds[document.id], splits[document.id], stories[document.id])
+        for document in documents
+    )
+
+
+def _known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
+    """The story that each document had when a release of that name first held it: there it stays."""
+    known: dict[str, str] = {}
+    for record in releases:
+        for row in record.manifest["documents"] if record.name == name else ():
+            known.setdefault(row["doc_id"], row["story"])
+    return known
 
 
 def _version(project: Project, name: str, digest: str, by: Person) -> str:

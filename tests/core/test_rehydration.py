@@ -40,6 +40,7 @@ def record(*annotations: dict[str, Any]) -> dict[str, Any]:
         "doc_id": "bridge",
         "sha256": text_digest(TEXT),
         "split": "train",
+        "story": "0123456789abcdef",
         "annotators": ["ana"],
         "conflicts": {"settled": 1, "unsettled": 0},
         "metadata": {

@@ -125,16 +125,23 @@ def test_every_span_selects_its_words(content: ReleaseContent) -> None:
 
 def test_everything_that_contradicts_schema_or_text_is_told_at_once() -> None:
     gold = merge([layer("ada", annotation(2, 99), annotation(2, 5, "claim"), annotation(3, 6, "claim"))], [])
-    wrong = ReleasedDocument(Document("d", TEXT), gold, "holdout")
-    other = ReleasedDocument(Document("e", TEXT), gold, "train")
+    wrong = ReleasedDocument(Document("d", TEXT), gold, "holdout", "s")
+    other = ReleasedDocument(Document("e", TEXT), gold, "train", "s")
     with pytest.raises(InvalidInput) as caught:
         sample(documents=(wrong, wrong, other))
     told = str(caught.value)
-    for part in ("is in the release twice", "'holdout'", "has the gold of 'd'", "2:99", "overlaps another at 3:6"):
+    for part in (
+        "is in the release twice",
+        "'holdout'",
+        "has the gold of 'd'",
+        "2:99",
+        "overlaps another at 3:6",
+        "'d' of the same story in holdout",
+    ):
         assert part in told
     unknown = merge([layer("ada", annotation(2, 5, "opinion"))], [])
     with pytest.raises(InvalidInput, match="opinion"):
-        sample(documents=(ReleasedDocument(Document("d", TEXT), unknown, "train"),))
+        sample(documents=(ReleasedDocument(Document("d", TEXT), unknown, "train", "s"),))
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a b", "a.b", "-x", "x" * 81, "é"])

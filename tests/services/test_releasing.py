@@ -9,6 +9,7 @@ import pytest
 from curate.adapters.exporters.reading import read_release
 from curate.core.errors import CurateError, NotFound, Stale
 from curate.services.annotating import Acknowledgement
+from curate.services.importing import import_paths
 from curate.services.projects import Project
 from curate.services.releasing import (
     create_release,
@@ -90,3 +91,53 @@ def test_a_name_cannot_lead_out_of_the_folder(project: Project, save: Save, name
     with pytest.raises(CurateError):
         create_release(project, name=name, by=ALONE)
     assert not project.exports.exists()
+
+
+PARAGRAPHS = [
+    "The harbour board of Gull Bay voted on Tuesday to close the eastern pier until engineers have looked at it.",
+    "Its chair, Nora Quist, said the decision had cost her a night of sleep; the ferry would sail from the mole.",
+    "Shopkeepers along the quay had asked for a later date, as the season begins in May and ends with the regatta.",
+    "The last inspection was nine years ago; the report of that year found rot in four piles and asked for another.",
+]
+
+
+def test_a_story_that_was_cut_and_topped_stays_together_and_where_it_was(
+    project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    texts = {
+        "wire.txt": "\n\n".join(PARAGRAPHS),
+        "local.txt": "By our own reporter in Gull Bay.\n\n" + "\n\n".join(PARAGRAPHS[:2]),
+    }
+    texts |= {f"other-{n}.txt": f"Number {n}. " + " ".join(f"word{n}{m}" for m in range(80)) for n in range(12)}
+    add(project, tmp_path, texts)
+    for name in texts:
+        if name != "local.txt":
+            save("ana", name, SUBMIT)
+    first = splits_of(create_release(project, name="study", by=ALONE).folder)
+    save("ana", "local.txt", SUBMIT)
+    second = splits_of(create_release(project, name="study", by=ALONE).folder)
+    assert second["local.txt"] == second["wire.txt"] == first["wire.txt"]
+    assert {name: second[name] for name in first} == first
+    assert len({story for _, story in second.values()}) == len(second) - 1
+
+
+def test_articles_that_quote_the_same_words_at_length_share_a_split(
+    project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    said = "We will not open this bridge before every pier has been looked at twice, by us and by them"
+    texts = {f"a{n}.txt": f"{PARAGRAPHS[n]} {said}. {PARAGRAPHS[n + 1]}" for n in (0, 2)}
+    add(project, tmp_path, texts)
+    for name in texts:
+        save("ana", name, put("claim", said), SUBMIT)
+    stories = splits_of(create_release(project, name="study", by=ALONE).folder)
+    assert stories["a0.txt"] == stories["a2.txt"]
+
+
+def add(project: Project, folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert import_paths(project, [folder / name for name in texts], by=ALONE).rejected == []
+
+
+def splits_of(folder: Path) -> dict[str, tuple[str, str]]:
+    return {record["doc_id"]: (record["split"], record["story"]) for record in read_release(folder)}

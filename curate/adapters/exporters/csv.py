@@ -21,7 +21,7 @@ from curate.core.schema import AttributeType, Schema
 Json = dict[str, Any]
 PLACE = ("doc_id", "split", "annotation_id", "label", "start", "end", "quote", "authors", "verdict", "adjudicator")
 SOURCE = ("title", "url", "outlet", "author", "published", "language")
-ABOUT = ("doc_id", "sha256", "split", *SOURCE, "length", "annotators", "unsettled_conflicts")
+ABOUT = ("doc_id", "sha256", "split", "story", *SOURCE, "length", "annotators", "unsettled_conflicts")
 LIST_SEPARATOR = "; "
 LONGEST_CELL = 2**31 - 1
 
@@ -88,7 +88,7 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
 def _document_row(record: Json, labels: Sequence[str]) -> list[object]:
     count = Counter(annotation["label"] for annotation in record["annotations"])
     return [
-        *(record[name] for name in ("doc_id", "sha256", "split")),
+        *(record[name] for name in ("doc_id", "sha256", "split", "story")),
         *(record["metadata"][name] for name in SOURCE),
         len(record["text"]),
         LIST_SEPARATOR.join(record["annotators"]),

@@ -33,6 +33,7 @@ COLUMNS = pa.schema(
         ("doc_id", pa.string()),
         ("sha256", pa.string()),
         ("split", pa.string()),
+        ("story", pa.string()),
         *((name, pa.string()) for name in _SOURCE),
         ("annotators", pa.list_(pa.string())),
         ("text", pa.string()),
@@ -64,7 +65,7 @@ def _batches(rows: Iterator[Json]) -> Iterator[list[Json]]:
 
 def _row(record: Mapping[str, Any]) -> Json:
     return {
-        **{name: record[name] for name in ("doc_id", "sha256", "split", "annotators", "text", "blocks")},
+        **{name: record[name] for name in ("doc_id", "sha256", "split", "story", "annotators", "text", "blocks")},
         **{name: record["metadata"][name] for name in _SOURCE},
         "annotations": [
             {**annotation, "attributes": [_attribute(*pair) for pair in annotation["attributes"].items()]}

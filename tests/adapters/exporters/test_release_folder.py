@@ -195,7 +195,9 @@ class TestVerify:
         content = sample()
         names = list(content.fractions)
         documents = [
-            replace(one, split=next(n for n in names if n != one.split)) if one.document.id == "d" else one
+            replace(one, split=next(n for n in names if n != one.split), story="another")
+            if one.document.id == "d"
+            else one
             for one in content.documents
         ]
         folder = write_release(replace(content, documents=tuple(documents)), "1", tmp_path, BOTH)
