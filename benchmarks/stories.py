@@ -2,8 +2,8 @@
 
 Example: python benchmarks/stories.py --documents 100000
 
-Articles are made of invented words, 5 kB each; a tenth of them are copies of others, of a kind each. Recall is the share
-of the copies that end up in their original's story, precision the share of the pairs found that are copies of one
+Articles are made of invented words, 5 kB each; a tenth of them are copies of others, of a kind each. Recall is the
+share of the copies that end up in their original's story, precision the share of the pairs found that are copies of one
 original. The time stands beside that of cutting the same texts into word 5-grams in plain Python, which every method
 that compares them must do in some way: the ratio is ours to that.
 """
@@ -92,15 +92,14 @@ def measure(n: int, seed: int) -> None:
         word_grams(text)
     plain = (time.process_time() - ended) / min(SAMPLE, n) * n
     total = ended - started
+    size, kept = sum(map(len, texts)) / n / 1000, sum(map(len, sketches)) * 8 / 1e6
     print(
-        f"{n:,} articles, {sum(map(len, texts)) / n / 1000:.1f} kB each, {sum(map(len, sketches)) * 8 / 1e6:.0f} MB of sketches"
+        f"{n:,} articles, {size:.1f} kB each, {kept:.0f} MB of sketches; {(after - before) / 1024:.0f} MB more memory"
     )
     print(
         f"  sketches {sketched - started:.1f} s, join {joined - sketched:.1f} s, confirm {ended - joined:.1f} s of CPU"
     )
-    print(
-        f"  together {total:.1f} s, {total / plain:.2f} times plain word 5-grams; {(after - before) / 1024:.0f} MB more memory"
-    )
+    print(f"  together {total:.1f} s, {total / plain:.2f} times plain word 5-grams")
     originals = {
         place: names[number] for number, (place, kind) in enumerate(zip(origin, kinds, strict=True)) if not kind
     }
