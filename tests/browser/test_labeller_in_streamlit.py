@@ -105,6 +105,28 @@ def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_i
     assert errors == []
 
 
+def test_whoever_has_given_a_name_can_use_the_keys_at_once(two_articles: ServedProject, page: Page) -> None:
+    page.goto(f"{two_articles.url}/label?{urlencode({'document_id': FIRST})}")
+    name = page.get_by_role("combobox", name="You are")
+    name.click(timeout=30_000)
+    page.keyboard.type("zoe")
+    expect(page.get_by_role("option", name=re.compile("zoe"))).to_be_visible()
+    page.keyboard.press("Enter")
+    text = page.get_by_role("textbox", name="Document text")
+    expect(text).to_be_focused(timeout=30_000)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name="Document").click()
+    page.get_by_role("option", name=SECOND).click()
+    expect(text).to_have_text(TEXTS[SECOND])
+    expect(text).to_be_focused()
+    # Who goes back to a box keeps it, whatever the page does meanwhile.
+    name.focus()
+    page.wait_for_timeout(1_000)
+    expect(name).to_be_focused()
+
+
 def test_streamlits_shortcuts_do_not_hear_what_is_typed_into_the_labeller(
     two_articles: ServedProject, page: Page
 ) -> None:

@@ -65,9 +65,31 @@ def test_letters_typed_into_a_field_are_not_hotkeys(labeller: Driver, bridge: Do
     labeller.label("Farmers", "c")
     labeller.inspector.get_by_label("Topic").click()
     labeller.page.keyboard.type("quiz next")
-    labeller.press("Escape")
+    labeller.press("Control+Enter")
+    expect(labeller.text).to_be_focused()
     assert labeller.stored() == [("claim", "Farmers")]
     assert labeller.layer().annotations[0].attributes == {"topic": "quiz next"}
+
+
+def test_escape_puts_back_what_a_field_had_and_enter_keeps_what_was_typed(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "c")
+    topic, note = labeller.inspector.get_by_label("Topic"), labeller.inspector.get_by_label("Note")
+    topic.fill("farming")
+    topic.press("Enter")
+    note.fill("not sure")
+    topic.focus()
+    for field, kept in ((topic, "farming"), (note, "not sure")):
+        field.focus()
+        labeller.page.keyboard.type("something else")
+        labeller.press("Escape")
+        expect(labeller.text).to_be_focused()
+        expect(field).to_have_value(kept)
+    [annotation] = labeller.layer().annotations
+    assert (annotation.attributes, annotation.note) == ({"topic": "farming"}, "not sure")
+    # Undo has three steps: nothing was changed on the way.
+    labeller.press("z", "z", "z")
+    assert labeller.stored() == []
 
 
 def test_another_label_keeps_the_attributes_that_it_has_too(labeller: Driver, bridge: Document) -> None:

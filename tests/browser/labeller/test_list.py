@@ -36,13 +36,13 @@ def test_the_list_follows_the_span_in_hand_and_the_wheel(labeller: Driver) -> No
     current = labeller.page.locator(".row[aria-current]")
     expect(current).to_contain_text(WORDS[-1])
     expect(current).to_be_in_viewport()
-    labeller.page.locator(".scroller").evaluate("(scroller) => { scroller.scrollTop = 0; }")
+    labeller.page.locator(".rest").evaluate("(rest) => { rest.scrollTop = 0; }")
     expect(labeller.page.locator(".row").first).to_contain_text(WORDS[0])
 
 
 def test_a_row_brings_its_words_into_view(labeller: Driver) -> None:
     start_full(labeller)
-    labeller.page.locator(".scroller").evaluate("(scroller) => { scroller.scrollTop = scroller.scrollHeight / 2; }")
+    labeller.page.locator(".rest").evaluate("(rest) => { rest.scrollTop = rest.scrollHeight / 2; }")
     row = labeller.page.locator(".row", has_text=WORDS[COUNT // 2])
     row.click()
     expect(labeller.page.locator(".line", has_text=WORDS[COUNT // 2])).to_be_in_viewport()
@@ -65,3 +65,40 @@ def test_all_of_them_are_accepted_in_one_go(labeller: Driver) -> None:
     assert labeller.stored() == [("quote", word) for word in WORDS]
     labeller.press("z")
     assert labeller.stored() == []
+
+
+SCROLLING = """() => [...window.root.querySelectorAll(".panel, .panel *")]
+  .filter((one) => one.scrollHeight > one.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(one).overflowY))
+  .map((one) => one.className)"""
+
+
+def test_in_a_low_window_the_panel_is_one_scroller_and_the_span_in_hand_stays(labeller: Driver) -> None:
+    start_full(labeller)
+    labeller.page.set_viewport_size({"width": 1300, "height": 760})
+    labeller.text.focus()
+    labeller.press("n")
+    summary = labeller.page.locator("summary")
+    summary.click()
+    assert labeller.page.evaluate(SCROLLING) == ["rest"]
+    rest = labeller.page.locator(".rest")
+    # Whoever reads the codebook is not taken away from it by the next span.
+    labeller.text.focus()
+    labeller.press("n", "n")
+    labeller.page.wait_for_timeout(100)
+    assert rest.evaluate("(rest) => rest.scrollTop") == 0
+    summary.click()
+    labeller.text.focus()
+    labeller.press("Control+End", "p")
+    expect(labeller.page.locator(".row[aria-current]")).to_be_in_viewport(ratio=1)
+    expect(summary).to_be_in_viewport(ratio=1)
+    expect(labeller.inspector.get_by_role("button", name="Accept")).to_be_in_viewport(ratio=1)
+
+
+def test_below_the_text_the_list_scrolls_by_itself_and_is_complete(labeller: Driver) -> None:
+    labeller.page.set_viewport_size({"width": 820, "height": 900})
+    start_full(labeller)
+    labeller.page.locator(".scroller").evaluate("(scroller) => { scroller.scrollTop = scroller.scrollHeight; }")
+    expect(labeller.page.locator(".row", has_text=WORDS[-1])).to_be_attached()
+    labeller.text.focus()
+    labeller.press("Control+Home", "n")
+    expect(labeller.page.locator(".row[aria-current]")).to_contain_text(WORDS[0])

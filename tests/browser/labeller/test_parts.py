@@ -66,6 +66,17 @@ def test_parts_are_joined_by_keys_alone(labeller: Driver, bridge: Document) -> N
     expect(labeller.message).to_be_hidden()
 
 
+def test_looking_for_the_other_part_ends_with_the_last_span(labeller: Driver, bridge: Document) -> None:
+    label_both(labeller, bridge)
+    labeller.press("Control+Home", "n", "+", "n", "n")
+    expect(labeller.message).to_contain_text("There is no span after this one. Choose the other part")
+    expect(labeller.page.locator(".row[aria-current]")).to_contain_text("if the river")
+    labeller.press("p", "p")
+    expect(labeller.message).to_contain_text("There is no span before this one.")
+    labeller.press("n", "Enter")
+    expect(labeller.inspector.get_by_role("group", name="Parts")).to_contain_text("Part 1 of 2")
+
+
 def test_what_has_no_parts_is_not_joined(labeller: Driver, bridge: Document) -> None:
     label_both(labeller, bridge)
     labeller.label("The bridge", "q")

@@ -1,103 +1,11 @@
-"""One label at a time, unit by unit, by keys alone; and the last look before submitting."""
+"""One label at a time, unit by unit, by keys alone."""
 
-from collections.abc import Iterator
-
-import pytest
 from labeller_driver import FIND_STRETCH, Driver
-from labelling_page import LabellingServer, serve_labeller
-from playwright.sync_api import Page, expect
+from passes_desk import ARTICLE, settle, start, wait_for_sentences
+from playwright.sync_api import expect
 
 from curate.core.documents import Document
-from curate.core.layers import Annotation, LayerState
 from curate.core.spans import Span
-from curate.services.projects import opened
-
-CODEBOOK = """\
-name: passes
-title: Codebook with passes
-description: One pass for each label.
-labels:
-  - name: caption
-    title: Caption
-    description: What describes a picture.
-    hotkey: "1"
-    color: {light: "#a3540a", dark: "#ffb066"}
-    rules:
-      - {id: credit, text: A line that ends in a credit is a caption., example: "[A goat (Ana Ruy/AFP).]"}
-  - name: quote
-    title: Quote
-    description: Words credited to a speaker.
-    hotkey: "2"
-    color: {light: "#0a7a53", dark: "#58d6a4"}
-    attributes:
-      - {name: type, title: Type, type: choice, values: [direct, mixed, block, indirect]}
-    rules:
-      - {id: direct, text: Whole clauses in quotation marks., example: "[“No,”] he said."}
-  - name: claim
-    title: Claim
-    description: A sentence that could be proved wrong.
-    hotkey: "4"
-    unit: sentence
-    clauses: {label: quote, attribute: type, values: [direct, block, indirect]}
-    color: {light: "#1b4fd1", dark: "#8fb1ff"}
-    rules:
-      - {id: C1, text: It asserts something., example: "[The bridge is closed]."}
-  - name: opinion
-    title: Opinion
-    description: A judgement.
-    hotkey: "5"
-    unit: sentence
-    color: {light: "#a93509", dark: "#d94308"}
-    attributes:
-      - {name: polarity, title: Polarity, type: choice, values: [positive, negative], required: true}
-"""
-
-ARTICLE = (
-    "Bridge at Tarn stays closed\n"
-    "The bridge is closed. Farmers want it open! It is a shame.\n"
-    "“It will open in May. The river is high,” said Ines Achterberg on Monday.\n"
-    "It rained."
-)
-
-
-@pytest.fixture(scope="module")
-def passes_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabellingServer]:
-    root = tmp_path_factory.mktemp("passes")
-    for name in ("schemas", "seeds", "exports"):
-        (root / name).mkdir()
-    (root / "schemas" / "passes.yaml").write_text(CODEBOOK, encoding="utf-8")
-    with opened(root) as project, serve_labeller(project) as server:
-        yield server
-
-
-@pytest.fixture
-def desk(page: Page, passes_server: LabellingServer, document_id: str) -> Driver:
-    return Driver(page, passes_server, document_id)
-
-
-def bar(desk: Driver) -> str:
-    words = desk.page.locator(".pass-words").text_content()
-    assert words is not None
-    return words
-
-
-def start(desk: Driver, *suggestions: tuple[str, str], text: str = ARTICLE) -> None:
-    """Opens the article with suggestions, each a label and words; waits until the sentences are there."""
-    made = []
-    for label, words in suggestions:
-        at = text.index(words)
-        made.append(Annotation(f"{desk.document_id}:{label}:{at}", label, Span(at, at + len(words)), {}))
-    desk.start(Document(desk.document_id, text), made)
-    wait_for_sentences(desk)
-
-
-def wait_for_sentences(desk: Driver) -> None:
-    expect(desk.page.locator(".labeller[data-sentences=known]")).to_be_attached()
-
-
-def settle(desk: Driver) -> None:
-    """Lets the browser tell of a click before the next key, which no hand could press as soon."""
-    desk.page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 20))")
 
 
 def rejected(desk: Driver) -> set[str]:
@@ -252,15 +160,6 @@ def test_a_pass_shows_its_label_alone_and_is_remembered(desk: Driver) -> None:
     expect(desk.chip("Quote")).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_was_not_on_the_screen_is_not_counted_as_seen(desk: Driver) -> None:
-    start(desk, text="\n".join(f"Line {n} of a long text." for n in range(200)))
-    desk.press("o")
-    words = bar(desk)
-    assert 0 < int(words.split(" %")[0].split()[-1]) < 60
-    desk.press("Control+End")
-    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
-
-
 def test_sentences_blocks_and_more_are_selected_by_keys(desk: Driver) -> None:
     start(desk)
     desk.press("Control+Home", "Control+ArrowDown", "j")
@@ -344,35 +243,6 @@ def test_words_that_get_no_label_get_a_remark(desk: Driver) -> None:
     assert not desk.layer().remarks
 
 
-def test_submitting_shows_what_is_uncoded_and_contradictory_and_warns_only(desk: Driver) -> None:
-    start(desk, ("quote", "It rained"))
-    desk.keep_exact()
-    desk.label("want it open! It is a", "4")
-    desk.label("The bridge", "4")
-    desk.label("is closed", "4")
-    desk.press("Control+Enter")
-    dialog = desk.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Claim: 3 of 6 units without an answer")
-    expect(dialog).to_contain_text("Opinion: 6 of 6 units without an answer")
-    expect(dialog).to_contain_text("Claim “want it open! It is a” runs over 2 units")
-    expect(dialog).to_contain_text("Claim: 2 spans in one unit, “The bridge is closed”")
-    expect(dialog).to_contain_text("Quote: 1 suggestion untouched")
-    dialog.get_by_role("button", name="Claim: 3 of 6").press("Enter")
-    assert desk.selected() == "Bridge at Tarn stays closed"
-    desk.press("Control+Enter")
-    dialog.get_by_role("button", name="Submit").press("Enter")
-    assert desk.layer().state is LayerState.SUBMITTED
-    expect(desk.page.locator(".standing")).to_contain_text("Submitted.")
-    desk.button("Next document").click()
-    expect(desk.message).to_contain_text("no next document")
-    desk.button("Reopen to change it").click()
-    expect(desk.page.locator(".standing")).to_contain_text("it does not count until you submit it again")
-    desk.wait_saved()
-    desk.open()
-    expect(desk.page.locator(".standing")).to_contain_text("Reopened")
-    assert desk.layer().state is LayerState.IN_PROGRESS
-
-
 def test_without_sentences_all_else_works_and_it_is_said(desk: Driver) -> None:
     desk.page.route("**/api/sentences*", lambda route: route.abort())
     desk.start(Document(desk.document_id, ARTICLE))
@@ -411,22 +281,6 @@ def test_every_key_of_the_help_fits_and_closes_with_the_same_key(desk: Driver) -
     expect(desk.text).to_be_focused()
 
 
-def test_a_pass_that_is_gone_on_to_begins_where_the_text_does(desk: Driver) -> None:
-    start(desk, text="\n".join(f"Line {nth} of the article." for nth in range(120)))
-    desk.press("g", "Control+End")
-    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
-    desk.press("g")
-    expect(desk.page.locator(".line").first).to_be_in_viewport()
-    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Quote")
-    expect(desk.page.locator(".pass-words")).not_to_contain_text("100 % of the text seen")
-    expect(desk.page.locator(".pass-words")).not_to_contain_text(" 0 % of the text seen")
-    desk.press("Control+End")
-    expect(desk.page.locator(".pass-words")).to_contain_text("100 % of the text seen")
-    # Back in a pass that was begun, the reader stays where they are.
-    desk.press("Shift+G")
-    expect(desk.page.locator(".line").last).to_be_in_viewport()
-
-
 def test_the_panel_begins_below_the_bar_however_high_that_is(desk: Driver) -> None:
     text = "\n".join(f"Line {nth} of the article." for nth in range(120))
     start(desk, ("caption", "Line 80 of the article"), text=text)
@@ -448,3 +302,19 @@ def test_the_rhythm_of_accepting_does_not_end_in_a_field(desk: Driver) -> None:
     desk.press("a", "Enter", "a", "Enter")
     expect(desk.message).to_have_text("No suggestion waits for an answer.")
     expect(desk.text).to_be_focused()
+
+
+def test_whoever_goes_round_is_told(desk: Driver) -> None:
+    start(desk, ("quote", "Farmers"), ("quote", "It rained"))
+    desk.press("Control+Home", "n", "n")
+    expect(desk.message).to_be_hidden()
+    desk.press("n")
+    expect(desk.message).to_have_text("That was the last one: this is the first again.")
+    desk.press("n")
+    expect(desk.message).to_be_hidden()
+    desk.press("p", "p")
+    expect(desk.message).to_have_text("That was the first one: this is the last again.")
+    desk.press("x", "a", "a")
+    expect(desk.message).to_have_text("This is the only one.")
+    desk.press("Control+End", "u")
+    expect(desk.message).to_have_text("That was the last one: this is the first again.")

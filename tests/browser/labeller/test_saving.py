@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 
+import pytest
 from labeller_driver import Driver
 from playwright.sync_api import Route, expect
 
@@ -286,3 +287,29 @@ def test_a_newer_labeller_on_the_server_is_announced(labeller: Driver, bridge: D
     expect(labeller.page.get_by_text("curate has been updated")).to_be_visible()
     labeller.label("Farmers", "q")
     assert labeller.layer().state is LayerState.IN_PROGRESS
+
+
+@pytest.mark.parametrize("width", [1400, 820, 360])
+def test_no_line_moves_when_the_network_goes(labeller: Driver, bridge: Document, width: int) -> None:
+    labeller.page.set_viewport_size({"width": width, "height": 740})
+    labeller.start(bridge)
+    labeller.label("Farmers", "q")
+    labeller.wait_saved()
+    first = labeller.page.locator(".line").first
+    before = first.bounding_box()
+    labeller.disconnect()
+    labeller.press("Delete")
+    expect(labeller.status).to_contain_text("1 change kept here")
+    assert first.bounding_box() == before
+    if width < 900:
+        labeller.page.get_by_role("button", name="Offline: 1 change kept here").click()
+        expect(labeller.message).to_have_text("Offline: 1 change kept here")
+        assert first.bounding_box() == before
+    labeller.reconnect()
+    labeller.wait_saved()
+    # Submit stands in one row with the ways to the other documents.
+    rows = {
+        labeller.button(name).evaluate("(one) => one.getBoundingClientRect().bottom | 0") for name in ("Submit", "Next")
+    }
+    assert max(rows) - min(rows) < 8
+    assert labeller.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -26,11 +26,15 @@ export function test_a_selection_takes_in_whole_sentences() {
 
 export function test_after_the_last_comes_the_first() {
   const never = () => false;
-  equal(nextAround(SENTENCES, 11, 1, never), SENTENCES[1]);
-  equal(nextAround(SENTENCES, 25, 1, never), SENTENCES[0]);
-  equal(nextAround(SENTENCES, 0, -1, never), SENTENCES[2]);
-  equal(nextAround(SENTENCES, 0, 1, ({ start }) => start === 22), SENTENCES[0]);
-  equal(nextAround(SENTENCES, 0, -1, ({ start }) => start === 0), SENTENCES[2]);
+  const at = (start) => (span) => span.start === start;
+  equal(nextAround(SENTENCES, 11, 1, never), { next: SENTENCES[1], isRound: false });
+  equal(nextAround(SENTENCES, 25, -1, never), { next: SENTENCES[2], isRound: false });
+  equal(nextAround(SENTENCES, 25, 1, never), { next: SENTENCES[0], isRound: true });
+  equal(nextAround(SENTENCES, 0, -1, never), { next: SENTENCES[2], isRound: true });
+  equal(nextAround(SENTENCES, 0, 1, at(12)), { next: SENTENCES[2], isRound: false });
+  equal(nextAround(SENTENCES, 0, 1, at(22)), { next: SENTENCES[0], isRound: true });
+  equal(nextAround(SENTENCES, 0, -1, at(0)), { next: SENTENCES[2], isRound: true });
+  equal(nextAround([SENTENCES[0]], 0, 1, at(0)), { next: SENTENCES[0], isRound: true });
 }
 
 export function test_growing_and_shrinking_pass_the_same_steps() {

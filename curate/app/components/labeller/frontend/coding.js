@@ -22,8 +22,8 @@ export class Coding {
     /** Why there are no units, in words for the reader. */
     this.whyNoUnits = WAIT;
     this.isLoading = false;
-    /** The share of the text, from its start, that is on the screen or above it. */
-    this.share = 0;
+    /** What of the text is on the screen. @type {import("./seen.js").Stretch} */
+    this.view = [0, 0];
     /** @type {{layer: import("./layer.js").Layer | null, age: number, units: Map<string, Unit[]>}} by label */
     this.known = { layer: null, age: -1, units: new Map() };
     if (this.label !== null && !this.model.labels.has(this.label)) this.memory.label = null;
@@ -178,8 +178,11 @@ export class Coding {
 
   /** Goes to a unit, in the pass of its label. @param {string} label @param {Span} unit */
   goTo(label, unit) {
+    // What is left at once was not looked at for this label.
+    this.view = [0, 0];
     this.enter(label);
     this.desk.select(unit);
+    this.desk.look();
   }
 
   /** Does something, and goes to the unit that has no answer any more. @param {() => void} act */
@@ -214,7 +217,7 @@ export class Coding {
    * @param {string} label */
   begin(label) {
     const isNew = this.memory.seenOf(label) === 0;
-    if (isNew) this.share = 0;
+    if (isNew) this.view = [0, 0];
     this.enter(label);
     if (!isNew) return;
     this.desk.reveal(0);
@@ -232,7 +235,7 @@ export class Coding {
     desk.refresh();
     desk.announce(label === null ? "All labels" : `Coding: ${model.title(label)}`);
     desk.focusText();
-    this.see(this.share);
+    this.see(this.view);
   }
 
   /** The label in use, or the first. @returns {string | null} */
@@ -249,10 +252,10 @@ export class Coding {
     return progressOf(this.unitsOf(label), suggested, open, this.memory.seenOf(label));
   }
 
-  /** Some of the text has been on the screen. @param {number} share from its start */
-  see(share) {
-    this.share = share;
-    if (this.label !== null && this.memory.see(this.label, share)) this.desk.showProgress();
+  /** Some of the text is on the screen. @param {import("./seen.js").Stretch} stretch */
+  see(stretch) {
+    this.view = stretch;
+    if (this.label !== null && this.memory.see(this.label, stretch)) this.desk.showProgress();
   }
 
   /** Asks for the sentences once more where that failed. */

@@ -167,7 +167,7 @@ class Mount {
     this.host.replaceChildren(this.labeller.element);
     if (data && data.version !== ownVersion) this.#noticeUpdate();
     this.labeller.show();
-    if (document.activeElement === document.body) this.labeller.text?.focus({ preventScroll: true });
+    if (isFocusFree(wasOpen !== session)) this.labeller.text?.focus({ preventScroll: true });
     if (wasOpen === session) return;
     if (wasOpen && this.host.getBoundingClientRect().top < 0) this.host.scrollIntoView({ block: "start", behavior: "instant" });
     attendTo({
@@ -245,6 +245,14 @@ class Mount {
     const words = "curate has been updated. Reload the page; what is not saved yet is kept.";
     this.host.prepend(element("div", { class: "labeller update", role: "status" }, words, " ", reload));
   }
+}
+
+/** Whether the labeller may take the focus: from nobody, and from a box above it whose answer has just opened it.
+ * @param {boolean} isNew whether another document or another annotator's layer is shown now */
+function isFocusFree(isNew) {
+  const { activeElement, body } = document;
+  if (activeElement === body || activeElement === null) return true;
+  return isNew && activeElement.matches('[data-testid="stSelectbox"] *') && activeElement.getAttribute("aria-expanded") !== "true";
 }
 
 /** Runs when the browser has nothing else to do. @param {() => void} act */

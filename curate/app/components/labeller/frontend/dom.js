@@ -41,6 +41,17 @@ export function clip(words, length) {
   return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : characters.join("");
 }
 
+const OPENING = /^["“„«”]/;
+const CLOSING = /["”“»]$/;
+
+/** Words of the document in a sentence of the page's: those that stand in marks keep theirs, and marks within others
+ * are single. @param {string} words @param {number} length at which they are cut */
+export function quoted(words, length) {
+  const short = clip(words, length);
+  if (OPENING.test(words) && CLOSING.test(words)) return CLOSING.test(short) ? short : `${short}${words.at(-1)}`;
+  return /["“”„«»]/.test(short) ? `‘${short}’` : `“${short}”`;
+}
+
 /** @param {number} count @param {string} noun */
 export function counted(count, noun) {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

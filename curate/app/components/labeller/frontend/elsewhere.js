@@ -1,6 +1,6 @@
 // In words: what was changed elsewhere, and which changes of the reader's were not taken because of it.
 
-import { clip, counted } from "./dom.js";
+import { counted, quoted } from "./dom.js";
 import { standing, targetOf } from "./merge.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -27,5 +27,5 @@ export function disputedWords(model, disputed) {
 function nameOf(model, id, { annotation }) {
   const there = /** @type {{label?: string, quote?: string} | undefined} */ (standing(model.layer, id)) ?? annotation;
   if (!there?.label) return "A span that is gone";
-  return `${model.title(there.label)} “${clip(there.quote ?? "", 40)}”`;
+  return `${model.title(there.label)} ${quoted(there.quote ?? "", 40)}`;
 }

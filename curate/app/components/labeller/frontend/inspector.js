@@ -2,7 +2,7 @@
 // words that have no label.
 
 import { areFew, buttonRow } from "./choices.js";
-import { button, clip, element } from "./dom.js";
+import { button, clip, element, quoted } from "./dom.js";
 import { nameOf } from "./hint.js";
 
 /** @typedef {import("./types.js").Annotation} Annotation */
@@ -80,6 +80,15 @@ export class Inspector {
     const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
     const { activeElement } = root;
     if (activeElement && this.element.contains(activeElement)) activeElement.dispatchEvent(new Event("change"));
+  }
+
+  /** Puts back what a field had before it was typed in. */
+  restore() {
+    const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
+    const { activeElement } = root;
+    if (!activeElement || !this.element.contains(activeElement)) return;
+    const value = stored.get(activeElement);
+    if (value !== undefined) /** @type {HTMLInputElement} */ (activeElement).value = value;
   }
 
   /** @param {import("./model.js").Model} model @param {Remark} remark */
@@ -296,10 +305,14 @@ function select(options, chosen) {
   return made;
 }
 
+/** What the layer has of each field that is typed in. @type {WeakMap<Element, string>} */
+const stored = new WeakMap();
+
 /** Shows a value unless its reader is typing another.
  * @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} value */
 function keepTyping(field, value) {
   const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
+  stored.set(field, value);
   if (root.activeElement !== field && field.value !== value) field.value = value;
 }
 
@@ -310,6 +323,6 @@ function setWords(holder, words) {
 
 /** @param {AttributeValue} value */
 function inWords(value) {
-  if (typeof value === "object") return `“${clip(value.text ?? `${value.start}:${value.end}`, WORDS)}”`;
+  if (typeof value === "object") return quoted(value.text ?? `${value.start}:${value.end}`, WORDS);
   return value === true ? "yes" : value === false ? "no" : value;
 }

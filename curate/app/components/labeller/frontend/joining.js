@@ -21,8 +21,19 @@ export class Joining {
     const title = model.title(chosen.label);
     if (!model.labels.get(chosen.label)?.parts) return this.desk.say(`The codebook knows no parts of a ${title}.`);
     this.from = chosen.id;
-    this.desk.say(`Choose the other part: press on a ${title}, or go there with n or p and press Enter. Escape stops.`);
+    this.#sayHow();
     return this.desk.focusText();
+  }
+
+  /** No span comes after or before the one in hand. @param {1 | -1} step */
+  sayEnd(step) {
+    this.#sayHow(step > 0 ? "There is no span after this one. " : "There is no span before this one. ");
+  }
+
+  #sayHow(first = "") {
+    const { model } = this.desk;
+    const title = model.title(model.layer.annotations.get(this.from ?? "")?.label ?? "");
+    this.desk.say(`${first}Choose the other part: press on a ${title}, or go there with n or p and press Enter. Escape stops.`);
   }
 
   stop() {

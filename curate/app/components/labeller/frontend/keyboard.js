@@ -87,8 +87,10 @@ export class Keyboard {
   #onFieldKey(event) {
     // A field's keys are its own; Streamlit's shortcuts must not see them either.
     event.stopPropagation();
-    if (event.key !== "Escape" && !(event.key === "Enter" && (event.ctrlKey || event.metaKey))) return;
-    this.desk.inspector.commit();
+    const { inspector } = this.desk;
+    if (event.key === "Escape") inspector.restore();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) inspector.commit();
+    else return;
     this.desk.focusText();
   }
 

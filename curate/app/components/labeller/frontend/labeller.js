@@ -57,9 +57,8 @@ export class Labeller {
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
     this.joining = new Joining(this);
-    this.toolbar = newToolbar(this);
     this.neighbours = new NeighbourButtons((step) => this.go(step));
-    this.toolbar.element.append(this.neighbours.element);
+    this.toolbar = newToolbar(this);
     this.list = newList(this);
     this.inspector = newInspector(this);
     this.guide = new Guide(this.model.schema, () => this.focusText());
@@ -114,7 +113,10 @@ export class Labeller {
 
   #arrange() {
     const sheet = element("article", { class: "sheet" }, metadataLine(this.model.document), this.frame);
-    const panel = element("aside", { class: "panel" }, this.inspector.element, this.guide.element, this.list.element);
+    // One scroller for what is looked things up in; above it the span in hand stays in view.
+    const rest = element("div", { class: "rest" }, this.guide.element, this.list.element);
+    rest.addEventListener("scroll", () => this.list.fill(), { passive: true });
+    const panel = element("aside", { class: "panel" }, this.inspector.element, rest);
     return element("div", { class: "labeller" }, this.top, element("div", { class: "body" }, sheet, panel), this.announcer);
   }
 
@@ -125,7 +127,7 @@ export class Labeller {
     // Whoever comes by Tab must see where that is; a mouse is there already.
     this.text.addEventListener("keyup", ({ key }) => key === "Tab" && this.caret.reveal(this.selection.focus, "nearest"), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
-    this.look = watchSeen(this.page.element, (share) => this.coding.see(share), signal);
+    this.look = watchSeen(this.page.element, (stretch) => this.coding.see(stretch), signal);
     this.resized = new ResizeObserver(() => {
       // So much of the window's head is covered.
       this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);

@@ -45,15 +45,26 @@ export class Navigator {
     if (!open.length) return this.desk.say("Every unit is answered.");
     const selected = this.#selected;
     const isHere = (/** @type {Span} */ { start, end }) => start === selected.start && end === selected.end;
-    return this.desk.select(nextAround(open, this.desk.acts.caretOffset, step, isHere));
+    const { next, isRound } = nextAround(open, this.desk.acts.caretOffset, step, isHere);
+    this.desk.select(next);
+    return this.desk.say(isRound ? roundWords(open.length, step) : "");
   }
 
   /** @param {Listed[]} spans @param {1 | -1} step @param {string} nothing */
   #jump(spans, step, nothing) {
-    const { acts } = this.desk;
+    const { acts, joining } = this.desk;
     if (!spans.length) return this.desk.say(nothing);
-    acts.show(nextAround(spans, acts.caretOffset, step, ({ id }) => id === acts.active).id);
-    return this.desk.focusText();
+    const { next, isRound } = nextAround(spans, acts.caretOffset, step, ({ id }) => id === acts.active);
+    // Whoever looks for the other part must not come back to the first unawares; what to do next stays in view.
+    if (joining.from !== null) return isRound ? joining.sayEnd(step) : this.#showOne(next);
+    this.#showOne(next);
+    return this.desk.say(isRound ? roundWords(spans.length, step) : "");
+  }
+
+  /** @param {Listed} one */
+  #showOne({ id }) {
+    this.desk.acts.show(id);
+    this.desk.focusText();
   }
 
   get #own() {
@@ -130,4 +141,10 @@ export class Navigator {
   get #selected() {
     return this.desk.acts.spanOf(words.wholeCharacters(this.model.text, this.desk.selection.stretch));
   }
+}
+
+/** @param {number} count of those gone over @param {1 | -1} step */
+function roundWords(count, step) {
+  if (count === 1) return "This is the only one.";
+  return step > 0 ? "That was the last one: this is the first again." : "That was the first one: this is the last again.";
 }

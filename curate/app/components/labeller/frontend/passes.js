@@ -1,10 +1,13 @@
 // One label at a time: the order of the passes, how far one has come, and what the browser remembers of it.
 
+import { shareOf, withStretch } from "./seen.js";
+
 /** @typedef {import("./types.js").Label} Label */
+/** @typedef {import("./seen.js").Stretch} Stretch */
 /** @typedef {{done: number, total: number, of: "units" | "suggestions" | "nothing", seen: number}} Progress
  * `seen` is the share of the text, 0 to 1, that has been on the screen during the pass */
 
-const PREFIX = "curate.pass.1";
+const PREFIX = "curate.pass.2";
 
 /** The label whose pass comes after one; null after the last.
  * @param {Label[]} labels @param {string} name @param {1 | -1} step @returns {string | null} */
@@ -42,7 +45,7 @@ export class PassMemory {
     this.label = typeof label === "string" ? label : null;
     /** Whether the document was reopened and is not submitted again. */
     this.isReopened = reopened === true;
-    /** @type {Record<string, number>} the share that was seen, by label */
+    /** @type {Record<string, Stretch[]>} what was seen, by label */
     this.seen = typeof seen === "object" && seen !== null ? seen : {};
   }
 
@@ -59,18 +62,24 @@ export class PassMemory {
     this.#keep();
   }
 
-  /** @param {string} label @param {number} share @returns {boolean} whether more has been seen now */
-  see(label, share) {
-    if (share <= this.seenOf(label)) return false;
-    this.seen[label] = Math.min(1, share);
+  /** @param {string} label @param {Stretch} stretch @returns {boolean} whether more has been seen now */
+  see(label, stretch) {
+    const before = this.seenOf(label);
+    this.seen[label] = withStretch(this.#stretches(label), stretch);
+    if (this.seenOf(label) <= before) return false;
     this.#keep();
     return true;
   }
 
-  /** @param {string} label */
+  /** @param {string} label @returns {number} the share of the text */
   seenOf(label) {
-    const share = this.seen[label];
-    return typeof share === "number" ? share : 0;
+    return shareOf(this.#stretches(label));
+  }
+
+  /** @param {string} label */
+  #stretches(label) {
+    const found = this.seen[label];
+    return Array.isArray(found) ? found : [];
   }
 
   #keep() {

@@ -30,7 +30,7 @@ export class SpanList {
     this.heading = element("h2", {}, "Spans");
     this.bulk = element("div", { class: "bulk" });
     this.list = element("ol", { class: "spans" });
-    this.scroller = element("div", { class: "scroller", tabIndex: -1, onscroll: () => this.#fill() }, this.list);
+    this.scroller = element("div", { class: "scroller", tabIndex: -1, onscroll: () => this.fill() }, this.list);
     this.empty = element("p", { class: "empty" });
     const parts = [this.heading, this.bulk, this.empty, this.scroller];
     this.element = element("section", { class: "list", "aria-label": "Spans" }, ...parts);
@@ -40,8 +40,8 @@ export class SpanList {
     this.listed = [];
     /** @type {string | null} */
     this.active = null;
-    this.resized = new ResizeObserver(() => this.#fill());
-    this.resized.observe(this.scroller);
+    this.resized = new ResizeObserver(() => this.fill());
+    for (const part of [this.scroller, this.element]) this.resized.observe(part);
   }
 
   /**
@@ -59,7 +59,7 @@ export class SpanList {
     this.empty.textContent = model.isSubmitted ? "Nothing was labelled." : FIRST_STEPS;
     this.list.style.height = `${this.listed.length * rowHeight()}px`;
     this.#offerBulk(model, suggestions);
-    this.#fill();
+    this.fill();
   }
 
   /** @param {string | null} active */
@@ -78,24 +78,41 @@ export class SpanList {
     this.resized.disconnect();
   }
 
-  /** Within the list only: the text must not move. */
+  /** Within the panel only: the text must not move, nor the codebook that somebody reads. */
   #scrollToActive() {
     const nth = this.listed.findIndex(({ id }) => id === this.active);
-    if (nth === -1) return;
+    const scroller = this.#scrolling;
+    if (nth === -1 || !scroller || scroller.querySelector(".guide[open]")) return;
     const height = rowHeight();
-    const { scroller } = this;
-    const above = scroller.scrollTop - nth * height;
-    const below = (nth + 1) * height - scroller.scrollTop - scroller.clientHeight;
+    const { from, to } = this.#view;
+    const above = from - nth * height;
+    const below = (nth + 1) * height - to;
     if (above > 0) scroller.scrollTop -= above;
     else if (below > 0) scroller.scrollTop += below;
   }
 
+  /** What scrolls the rows: the list alone where it stands under the text, beside it the panel. */
+  get #scrolling() {
+    const isAlone = getComputedStyle(this.scroller).overflowY !== "visible";
+    return isAlone ? this.scroller : /** @type {HTMLElement | null} */ (this.element.closest(".rest"));
+  }
+
+  /** The part of the rows that is in view, from the first one's top. */
+  get #view() {
+    const { top } = this.list.getBoundingClientRect();
+    const scroller = this.#scrolling;
+    const frame = scroller?.getBoundingClientRect() ?? { top, bottom: top };
+    // The codebook's heading sticks to the panel's top.
+    const covered = scroller?.querySelector("summary")?.offsetHeight ?? 0;
+    return { from: Math.max(0, frame.top + covered - top), to: Math.max(0, frame.bottom - top) };
+  }
+
   /** Makes the rows in view, in order, and drops the others. */
-  #fill() {
-    const { scrollTop, clientHeight } = this.scroller;
+  fill() {
+    const { from, to } = this.#view;
     const height = rowHeight();
-    const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
-    const shown = this.listed.slice(first, Math.ceil((scrollTop + clientHeight) / height) + BEYOND);
+    const first = Math.max(0, Math.floor(from / height) - BEYOND);
+    const shown = this.listed.slice(first, Math.ceil(to / height) + BEYOND);
     this.list.style.paddingTop = `${first * height}px`;
     this.#drop(new Set(shown.map(({ id }) => id)));
     let here = this.list.firstElementChild;

@@ -21,14 +21,14 @@ export function withSegment(segments, selected, step) {
   return { ...selected, start: segments.findLast(({ start }) => start < selected.start)?.start ?? selected.start };
 }
 
-/** The next span in reading order, the first again after the last.
+/** The next span in reading order, the first again after the last; and whether that went round.
  * @template {Span} T @param {T[]} spans by position, at least one @param {number} caret @param {1 | -1} step
- * @param {(span: T) => boolean} isHere whether the reader is on it @returns {T} */
+ * @param {(span: T) => boolean} isHere whether the reader is on it @returns {{next: T, isRound: boolean}} */
 export function nextAround(spans, caret, step, isHere) {
   const at = spans.findIndex(isHere);
   const nearest = step > 0 ? spans.findIndex(({ start }) => start >= caret) : spans.findLastIndex(({ start }) => start < caret);
-  const next = at !== -1 ? at + step : step > 0 ? Math.max(0, nearest) : nearest;
-  return spans[(next + spans.length) % spans.length];
+  const nth = at !== -1 ? at + step : step > 0 && nearest === -1 ? spans.length : nearest;
+  return { next: spans[(nth + spans.length) % spans.length], isRound: nth < 0 || nth >= spans.length };
 }
 
 /** The smallest of the candidates that holds more than the selection; null where none does.

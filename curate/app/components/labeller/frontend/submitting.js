@@ -1,6 +1,6 @@
 // What opens before a document is submitted, and what says afterwards that it is.
 
-import { button, clip, counted, element } from "./dom.js";
+import { button, counted, element, quoted } from "./dom.js";
 import { dialog } from "./dialogs.js";
 
 /** @typedef {import("./types.js").Span} Span */
@@ -58,7 +58,7 @@ function listOf(remarks, close) {
 /** @param {Model} model @param {Review} review @param {{show: (id: string) => void}} acts @returns {Remark[]} */
 function unfinishedIn(model, { unfinished }, { show }) {
   return unfinished.map(({ annotation: { id, label, quote }, missing }) => ({
-    words: `${model.title(label)} “${clip(quote, 50)}” needs ${missing.join(", ")}`,
+    words: `${model.title(label)} ${quoted(quote, 50)} needs ${missing.join(", ")}`,
     go: () => show(id),
   }));
 }
@@ -74,11 +74,11 @@ function uncodedIn(model, { uncoded }, { goTo }) {
 /** @param {Model} model @param {Review} review @param {{show: (id: string) => void}} acts @returns {Remark[]} */
 function contradictionsIn(model, { crossing, doubled }, { show }) {
   const crossed = crossing.map(({ annotation: { id, label, quote }, units }) => ({
-    words: `${model.title(label)} “${clip(quote, 50)}” runs over ${counted(units, "unit")}`,
+    words: `${model.title(label)} ${quoted(quote, 50)} runs over ${counted(units, "unit")}`,
     go: () => show(id),
   }));
   const twice = doubled.map(({ label, unit, annotations }) => ({
-    words: `${model.title(label)}: ${counted(annotations.length, "span")} in one unit, “${clip(model.quote(unit), 50)}”`,
+    words: `${model.title(label)}: ${counted(annotations.length, "span")} in one unit, ${quoted(model.quote(unit), 50)}`,
     go: () => show(annotations[1].id),
   }));
   return [...crossed, ...twice];

@@ -15,10 +15,12 @@ export class Toolbar {
    * @param {() => void} acts.redo
    * @param {() => void} acts.help
    * @param {() => void} acts.retry
+   * @param {(words: string) => void} acts.explain says in full what there is no room for
    * @param {() => void} acts.submit
    * @param {() => void} acts.reopen
+   * @param {HTMLElement} neighbours the ways to the documents beside this one
    */
-  constructor(labels, acts) {
+  constructor(labels, acts, neighbours) {
     this.acts = acts;
     /** @type {Map<string, HTMLElement>} */
     this.chips = new Map(labels.map((label) => [label.name, chip(label, () => acts.chooseLabel(label.name))]));
@@ -29,24 +31,22 @@ export class Toolbar {
     this.redo = tool("Redo", acts.redo, { title: "Do again (y)" });
     this.statusWords = element("span", { class: "status-words" });
     this.retry = button("Try now", acts.retry, { class: "quiet", hidden: true });
-    this.status = element("div", { class: "status", role: "status" }, this.statusWords, this.retry);
+    const explain = () => {
+      this.acts.explain(this.statusWords.textContent ?? "");
+      this.acts.retry();
+    };
+    this.statusShort = button("", explain, { class: "status-short" });
+    this.status = element("div", { class: "status", role: "status" }, this.statusWords, this.retry, this.statusShort);
     this.submit = button("Submit", () => this.#submitOrReopen(), { class: "submit" });
     this.isSubmitted = false;
+    const keys = tool("Keys", acts.help, { title: "Show the keys (?)", "aria-haspopup": "dialog" });
+    const tools = element("div", { class: "tools" }, this.passes, this.snap, this.undo, this.redo, keys);
+    const ways = element("div", { class: "ways" }, this.status, neighbours, this.submit);
     this.element = element(
       "div",
       { class: "bar" },
       element("div", { class: "chips", role: "group", "aria-label": "Labels" }, ...this.chips.values()),
-      element(
-        "div",
-        { class: "tools" },
-        this.passes,
-        this.snap,
-        this.undo,
-        this.redo,
-        tool("Keys", acts.help, { title: "Show the keys (?)", "aria-haspopup": "dialog" }),
-        this.status,
-        this.submit,
-      ),
+      element("div", { class: "hand" }, tools, ways),
     );
   }
 
@@ -75,7 +75,13 @@ export class Toolbar {
     const words = statusWords(status);
     if (this.statusWords.textContent !== words) this.statusWords.textContent = words;
     this.status.title = status.kind === "saved" ? "" : "Changes are kept in this browser until the server has them.";
-    this.retry.hidden = status.kind !== "waiting" && status.kind !== "refused";
+    const isStuck = status.kind === "waiting" || status.kind === "refused";
+    this.retry.hidden = !isStuck;
+    this.statusShort.hidden = !isStuck;
+    const short = shortWords(status);
+    if (!isStuck || this.statusShort.textContent === short) return;
+    this.statusShort.textContent = short;
+    this.statusShort.setAttribute("aria-label", `${words}. Try now`);
   }
 
   #submitOrReopen() {
@@ -92,6 +98,11 @@ function statusWords({ kind, pending, isKept, reason }) {
   const what = `${counted(pending, "change")} ${place}`;
   if (kind === "waiting") return `${reason ? `Not saved (${reason})` : "Offline"}: ${what}`;
   return `Not saved: ${sentence(reason)} ${sentence(what)}`;
+}
+
+/** The beginning of those words, where there is room for no more. @param {import("./sync.js").Status} status */
+function shortWords({ kind, pending, reason }) {
+  return kind === "waiting" && !reason ? `Offline: ${pending.toLocaleString("en")}` : "Not saved";
 }
 
 /** @param {Label} label @param {() => void} onclick */

@@ -22,8 +22,9 @@ export function newToolbar(desk) {
     help: () => desk.showKeys(),
     retry: () => desk.session.outbox.flush(),
     submit: () => acts.askSubmit(),
+    explain: (words) => desk.say(words),
     reopen: () => acts.perform(model.reopen()),
-  });
+  }, desk.neighbours.element);
 }
 
 /** @param {Labeller} desk */
