@@ -43,22 +43,24 @@ def deal(
     seed: int,
     held: Mapping[str, Collection[str]] | None = None,
     finished: Iterable[Assignment] = (),
+    barred: Mapping[str, Collection[str]] | None = None,
 ) -> list[Assignment]:
     """What to assign in addition, so that every document has as many coders as it wants, in a seeded order.
 
     `held` names who has each document already, whether they are still here or not; `finished` are those of them
-    that are done, which are no load any more. A document that wants more coders than there are other people gets
+    that are done, which are no load any more; `barred` names who may not get a document though they do not hold it.
+    A document that wants more coders than there are other people gets
     as many as there are: the caller sees it in the plan. Raises CurateError where there is nobody to deal to.
     """
     if len(set(annotators)) < len(annotators) or not annotators:
         raise CurateError("name at least one annotator, and each once")
-    held = held or {}
+    held, barred = held or {}, barred or {}
     table = _Table(annotators, held, set(finished), seed)
     found = []
     for document_id in sorted(wanted, key=lambda each: _hash(seed, each)):
-        coders = set(held.get(document_id, ()))
+        coders, others = set(held.get(document_id, ())), set(barred.get(document_id, ()))
         for _ in range(wanted[document_id] - len(coders)):
-            annotator = table.choose(document_id, coders)
+            annotator = table.choose(document_id, coders, others)
             if annotator is None:
                 break
             found.append(Assignment(document_id, annotator))
@@ -81,19 +83,19 @@ class _Table:
                 name for name in coders if name in self.load and Assignment(document_id, name) not in finished
             )
 
-    def choose(self, document_id: str, coders: Collection[str]) -> str | None:
+    def choose(self, document_id: str, coders: Collection[str], barred: Collection[str]) -> str | None:
         """Adds the document to whom it suits best; None where everybody has it."""
-        free = [name for name in self.load if name not in coders]
+        free = [name for name in self.load if name not in coders and name not in barred]
         if not free:
             return None
-        chosen = min(free, key=lambda name: self._rank(name, document_id, coders))
+        least = min(self.load[name] for name in free)
+        chosen = min(free, key=lambda name: self._rank(name, document_id, coders, least))
         self.load[chosen] += 1
         self.pairs.update(frozenset((chosen, name)) for name in coders)
         return chosen
 
-    def _rank(self, name: str, document_id: str, coders: Collection[str]) -> tuple[int, int, bytes]:
+    def _rank(self, name: str, document_id: str, coders: Collection[str], least: int) -> tuple[int, int, bytes]:
         # Pairs first where load differs by no more than one: otherwise an even load would pair the same people.
-        least = min(self.load[each] for each in self.load if each not in coders)
         met = sum(self.pairs[frozenset((name, other))] for other in coders)
         return max(0, self.load[name] - least - 1), met, _hash(self.seed, f"{document_id}\0{name}")
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from curate.core.authors import is_annotator
 from curate.core.canonical import content_digest
 from curate.core.decisions import Candidate, Conflict, ConflictKind, Content, content_of
 from curate.core.layers import Annotation, Layer, LayerState, annotation_order
@@ -38,7 +39,7 @@ class Cluster:
 def find_conflicts(layers: Iterable[Layer]) -> tuple[Conflict, ...]:
     """The conflicts of one or many documents, sorted by document, position and label.
 
-    Layers by machines and layers that are not submitted have no say. Costs a sort.
+    Layers by machines, repeats, answer keys and layers that are not submitted have no say. Costs a sort.
     """
     return tuple(conflict_of(cluster) for cluster in find_clusters(layers) if not cluster.is_unanimous)
 
@@ -54,7 +55,7 @@ def find_clusters(layers: Iterable[Layer]) -> list[Cluster]:
 
 def has_a_say(layer: Layer) -> bool:
     """Only what a person has submitted is compared; an empty submitted layer says "found nothing"."""
-    return layer.state is LayerState.SUBMITTED and not layer.is_machine
+    return layer.state is LayerState.SUBMITTED and is_annotator(layer.author)
 
 
 def conflict_of(cluster: Cluster) -> Conflict:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.core.adjudication import Conflict, Decision, Gold, find_conflicts, merge
+from curate.core.conflicts import has_a_say
 from curate.core.decision_json import conflict_to_json, decision_from_json
 from curate.core.documents import Document
 from curate.core.doubts import doubts_of
@@ -208,5 +209,5 @@ def broken_rules(schema: Schema, text: str, annotations: Sequence[Annotation]) -
 
 
 def counts(layer: Layer) -> bool:
-    """Whether a layer counts in agreement and gold: a person's, and submitted."""
-    return layer.state is LayerState.SUBMITTED and not layer.is_machine
+    """Whether a layer counts in agreement and gold: a person's, first hand, and submitted."""
+    return has_a_say(layer)

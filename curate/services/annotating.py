@@ -6,10 +6,11 @@ What is right is stored and acknowledged, what is wrong comes back with its reas
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from curate.core.authors import is_reserved
 from curate.core.documents import Document
 from curate.core.errors import CurateError, Stale
 from curate.core.hiding import hides_suggestions
-from curate.core.layers import Layer, LayerState, is_machine
+from curate.core.layers import Layer, LayerState
 from curate.core.people import Person, Right, permit, permit_own
 from curate.core.schema import Schema
 from curate.services.judging import Standing, judge, read_sent
@@ -127,5 +128,5 @@ def check_annotator(author: str) -> None:
     """Raises CurateError where the name is empty, too long, a machine's, or has characters that nobody sees."""
     if not author.strip() or author != author.strip() or len(author) > LONGEST_NAME or not author.isprintable():
         raise CurateError(f"{author!r} cannot be an annotator's name; use 1 to {LONGEST_NAME} printable characters")
-    if is_machine(author) or author == "gold":
+    if is_reserved(author):
         raise CurateError(f"{author!r} is a name that curate keeps for itself; choose another")

@@ -9,8 +9,9 @@ from curate.core.agreement import Coding, LabelledSpan, compare
 from curate.core.agreement.codings import NOT_STATED
 from curate.core.agreement.confusion import BorderShifts, Pairing, border_shifts, pair_documents, pair_spans
 from curate.core.agreement.summary import BESIDE, HEADLINE, AgreementSummary, Procedure, summarise
+from curate.core.authors import is_annotator
 from curate.core.documents import Document
-from curate.core.layers import LayerState, is_machine
+from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.planning import draw_stratified
 from curate.services.adjudicating import counts
@@ -101,7 +102,7 @@ def annotator_pairs(project: Project, *, by: Person) -> list[tuple[str, str]]:
     by_document: dict[str, list[str]] = {}
     with project.store.reading() as session:
         for document_id, author, state in layer_states(session):
-            if state is LayerState.SUBMITTED and not is_machine(author):
+            if state is LayerState.SUBMITTED and is_annotator(author):
                 by_document.setdefault(document_id, []).append(author)
     pairs = {(a, b) for names in by_document.values() for a in names for b in names if a < b}
     return sorted(pairs)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from curate.core.authors import is_annotator
 from curate.core.documents import Document
-from curate.core.layers import LayerState, is_machine
+from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
 from curate.services.projects import Project
@@ -41,6 +42,6 @@ def progress_by_document(project: Project, *, by: Person) -> Mapping[str, Mappin
         rows = layer_states(session)
     progress: dict[str, dict[str, LayerState]] = {}
     for document_id, author, state in rows:
-        if not is_machine(author) and (sees_all or author == by.name):
+        if is_annotator(author) and (sees_all or author == by.name):
             progress.setdefault(document_id, {})[author] = state
     return progress

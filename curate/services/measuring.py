@@ -117,7 +117,12 @@ def stream_codings(
         seen = sights(read_activity(session)) if SUGGESTIONS in cuts else None
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
-        layers = _stream_whole_layers(session, project.schema) if attributes else stream_span_layers(session)
+        repeats = "self" in cuts
+        layers = (
+            _stream_whole_layers(session, project.schema, repeats)
+            if attributes
+            else stream_span_layers(session, repeats=repeats)
+        )
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
             summary, coded = about.of(document_id), list(group)
             assert summary is not None, "a layer without its document, which the database's foreign key forbids"
@@ -135,11 +140,11 @@ def stream_codings(
             )
 
 
-def _stream_whole_layers(session: Session, schema: Schema) -> Iterator[SpanLayer]:
+def _stream_whole_layers(session: Session, schema: Schema, repeats: bool) -> Iterator[SpanLayer]:
     """With attributes, but without those that only tie the parts of one thing together: everybody counts for
     themselves there, and nobody means the same by 1."""
     ties = {label.name: label.parts.id for label in schema.labels if label.parts}
-    for layer in stream_layers(session, state=LayerState.SUBMITTED, machine=False):
+    for layer in stream_layers(session, state=LayerState.SUBMITTED, machine=False, repeats=repeats):
         spans = [_labelled_span(annotation, ties.get(annotation.label)) for annotation in layer.annotations]
         yield SpanLayer(layer.document_id, layer.author, layer.schema_digest, spans)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curate.core.authors import is_annotator
 from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
 from curate.services.adjudicating import stream_gold
@@ -31,12 +32,12 @@ class Status:
     def to_json(self) -> dict[str, object]:
         states = {state.value: 0 for state in LayerState}
         for count in self.layers:
-            if not count.is_machine:
+            if is_annotator(count.author):
                 states[count.state] += count.layers
         return {
             "documents": self.documents,
             "layers": states,
-            "annotators": sorted({count.author for count in self.layers if not count.is_machine}),
+            "annotators": sorted({count.author for count in self.layers if is_annotator(count.author)}),
             "suggesters": sorted({count.author for count in self.layers if count.is_machine}),
             "conflicts": self.unsettled_conflicts,
             "gold": {"documents": self.gold_documents, "annotations": self.gold_annotations},

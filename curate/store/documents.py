@@ -211,3 +211,12 @@ def _metadata(row: Row[Any]) -> Metadata:
         language=row.language,
         extra=row.extra,
     )
+
+
+def titles_of(session: Session, *, ids: Iterable[str]) -> dict[str, str]:
+    """The title of each of these documents, its id where it has none."""
+    found: dict[str, str] = {}
+    for chunk in chunked(set(ids)):
+        query = select(t.document.c.id, t.document.c.title).where(t.document.c.id.in_(chunk))
+        found.update((row.id, row.title or row.id) for row in session.connection().execute(query))
+    return found

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, not_, select
 from sqlmodel import Session
 
+from curate.core.authors import AGAIN, ANSWERS
 from curate.core.errors import NotFound
 from curate.core.layers import Annotation, LayerState, Remark, is_machine
 from curate.core.spans import Span
@@ -21,6 +22,16 @@ def assign(session: Session, *, document_id: str, author: str, schema_digest: st
     document_length(connection, document_id)
     check_schema(connection, schema_digest)
     return insert_once(connection, t.layer, head_row(document_id, author, schema_digest, LayerState.ASSIGNED))
+
+
+def by_people(*, repeats: bool = False) -> ColumnElement[bool]:
+    """The layers that say what a person found first hand, as `is_annotator` does; with `repeats` their second ones too.
+
+    The bounds are the prefix as a range, which an index can use: names are compared by code point.
+    """
+    author, after = t.layer.c.author, AGAIN[:-1] + chr(ord(AGAIN[-1]) + 1)
+    human = and_(~t.layer.c.is_machine, author != ANSWERS)
+    return human if repeats else and_(human, not_(and_(author >= AGAIN, author < after)))
 
 
 def hold_head(connection: Connection, document_id: str, author: str, schema_digest: str) -> Row[Any]:

@@ -13,7 +13,7 @@ from curate.core.spans import Span
 from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
 from curate.store.changes import Touch, append_changes, changes_of, hold_layer, last_touches, stored_changes
-from curate.store.heads import assign
+from curate.store.heads import assign, by_people
 from curate.store.machine_layers import add_machine_layers
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "assign",
     "changes_of",
     "count_layers",
+    "documents_in_state",
     "documents_with_layer",
     "get_layer",
     "hold_layer",
@@ -67,13 +68,19 @@ def layers_on(session: Session, *, document_ids: Sequence[str], machine: bool) -
 
 
 def stream_layers(
-    session: Session, *, author: str | None = None, state: LayerState | None = None, machine: bool | None = None
+    session: Session,
+    *,
+    author: str | None = None,
+    state: LayerState | None = None,
+    machine: bool | None = None,
+    repeats: bool = False,
 ) -> Iterator[Layer]:
     """Sorted by document id, then author; holds a page of them at a time.
 
-    `machine` True or False keeps suggesters' or people's layers alone.
+    `machine` True keeps suggesters' layers alone; False what people found first hand, and with `repeats` what was
+    put before them again.
     """
-    wanted = _wanted(author, state, machine)
+    wanted = _wanted(author, state, machine, repeats=repeats)
     page = _read_layers(session.connection(), wanted, PAGE)
     while page:
         yield from page
@@ -107,6 +114,12 @@ def documents_with_layer(session: Session, *, author: str) -> set[str]:
     return set(session.connection().execute(query).scalars())
 
 
+def documents_in_state(session: Session, *, author: str, state: LayerState) -> set[str]:
+    """Ids of the documents on which the author has a layer in that state."""
+    query = select(t.layer.c.document_id).where(t.layer.c.author == author, t.layer.c.state == state.value)
+    return set(session.connection().execute(query).scalars())
+
+
 def count_layers(session: Session) -> list[LayerCount]:
     """A row an author and state, sorted by both."""
     layers = (t.layer.c.author, t.layer.c.is_machine, t.layer.c.state)
@@ -123,14 +136,16 @@ def count_layers(session: Session) -> list[LayerCount]:
     ]
 
 
-def _wanted(author: str | None, state: LayerState | None, machine: bool | None) -> ColumnElement[bool]:
+def _wanted(
+    author: str | None, state: LayerState | None, machine: bool | None, *, repeats: bool = False
+) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if author is not None:
         conditions.append(t.layer.c.author == author)
     if state is not None:
         conditions.append(t.layer.c.state == state.value)
     if machine is not None:
-        conditions.append(t.layer.c.is_machine if machine else ~t.layer.c.is_machine)
+        conditions.append(t.layer.c.is_machine if machine else by_people(repeats=repeats))
     return and_(True, *conditions)
 
 

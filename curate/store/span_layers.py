@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from sqlmodel import Session
 
 from curate.core.agreement import LabelledSpan, LayerSpans, SpanTable
 from curate.core.layers import LayerState
 from curate.store import tables as t
+from curate.store.heads import by_people
 
 PAGE = 1000
 
@@ -25,22 +26,25 @@ class SpanLayer:
     spans: Sequence[LabelledSpan]
 
 
-def stream_span_layers(session: Session) -> Iterator[SpanLayer]:
-    """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table."""
+def stream_span_layers(session: Session, *, repeats: bool = False) -> Iterator[SpanLayer]:
+    """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table.
+
+    With `repeats`, also what was put before somebody again.
+    """
     connection = session.connection()
-    heads = _read_heads(connection, true())
+    human = by_people(repeats=repeats)
+    heads = _read_heads(connection, human)
     while heads:
         spans = _read_spans(connection, [head.id for head in heads])
         for head, each in zip(heads, spans, strict=True):
             yield SpanLayer(head.document_id, head.author, head.schema_digest, each)
-        heads = _read_heads(connection, _after(heads[-1]))
+        heads = _read_heads(connection, and_(human, _after(heads[-1])))
 
 
 def _read_heads(connection: Connection, where: ColumnElement[bool]) -> Sequence[Row[Any]]:
     layer = t.layer.c
     query: Select[Any] = select(layer.id, layer.document_id, layer.author, layer.schema_digest)
-    submitted = and_(layer.state == LayerState.SUBMITTED.value, ~layer.is_machine)
-    query = query.where(submitted, where).order_by(layer.document_id, layer.author)
+    query = query.where(layer.state == LayerState.SUBMITTED.value, where).order_by(layer.document_id, layer.author)
     return connection.execute(query.limit(PAGE)).all()
 
 

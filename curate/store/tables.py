@@ -217,6 +217,57 @@ class DecisionRow(Base, table=True):
     withdraws: str | None = Field(sa_column=Column(KEY, ForeignKey("decision.id")))
 
 
+class RoundRow(Base, table=True):
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("kind IN ('training', 'qualification', 'pilot', 'production')", name="kind"),
+        CheckConstraint("(closed IS NULL) = (closed_by IS NULL)", name="closed"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    name: str = Field(sa_column=Column(KEY, nullable=False, unique=True))
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    settings: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    opened: str = Field(sa_column=Column(Text, nullable=False))
+    opened_by: str = Field(sa_column=Column(Text, nullable=False))
+    closed: str | None = Field(sa_column=Column(Text))
+    closed_by: str | None = Field(sa_column=Column(Text))
+
+
+class RoundDocumentRow(Base, table=True):
+    """What a round is about; `coders` is how many people the document wants in it."""
+
+    __tablename__ = "round_document"
+    __table_args__ = (CheckConstraint("coders > 0", name="coders"),)
+
+    round_id: int = Field(sa_column=Column(BigInteger, ForeignKey("round.id"), primary_key=True))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), primary_key=True, index=True))
+    coders: int
+
+
+class AssignmentRow(Base, table=True):
+    """Who was given what, by whom and why. One that is withdrawn stays with the moment and the reason; of those that
+    live nobody has two of one document and purpose."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('code', 'gold', 'repeat')", name="purpose"),
+        CheckConstraint("(withdrawn IS NULL) = (withdrawn_because IS NULL)", name="withdrawn"),
+        Index(None, "round_id", "annotator"),
+        Index(None, "annotator"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    round_id: int = Field(sa_column=Column(BigInteger, ForeignKey("round.id"), nullable=False))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False, index=True))
+    annotator: str = Field(sa_column=Column(KEY, nullable=False))
+    purpose: str = Field(sa_column=Column(Text, nullable=False))
+    at: str = Field(sa_column=Column(Text, nullable=False))
+    by: str = Field(sa_column=Column(Text, nullable=False))
+    withdrawn: str | None = Field(sa_column=Column(Text))
+    withdrawn_because: str | None = Field(sa_column=Column(Text))
+
+
 class ReleaseRow(Base, table=True):
     __tablename__ = "release"
     __table_args__ = (Unique("name", "version"), LEDGER)
@@ -246,9 +297,22 @@ remark = _table(RemarkRow)
 activity = _table(ActivityRow)
 decision = _table(DecisionRow)
 release = _table(ReleaseRow)
+round_ = _table(RoundRow)
+round_document = _table(RoundDocumentRow)
+assignment = _table(AssignmentRow)
 
 # Machines make layers on every document, people on few; few decisions are withdrawals.
 _by_a_person = ~layer.c.is_machine
 Index("ix_layer_human", layer.c.document_id, layer.c.author, sqlite_where=_by_a_person, postgresql_where=_by_a_person)
 _is_withdrawal = decision.c.withdraws.is_not(None)
 Index("ix_decision_withdraws", decision.c.withdraws, sqlite_where=_is_withdrawal, postgresql_where=_is_withdrawal)
+_lives = assignment.c.withdrawn.is_(None)
+Index(
+    "uq_assignment_live",
+    assignment.c.document_id,
+    assignment.c.annotator,
+    assignment.c.purpose,
+    unique=True,
+    sqlite_where=_lives,
+    postgresql_where=_lives,
+)

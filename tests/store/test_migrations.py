@@ -35,6 +35,8 @@ from curate.store.tables import Base
 ANNOTATION = Annotation("a1", "mood", Span(0, 1))
 OPEN_STORE = "import sys; from curate.store.engine import Store; print(Store(sys.argv[1]).migrate())"
 
+BEFORE = REVISIONS[:2]
+
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -48,11 +50,11 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def previous(monkeypatch: pytest.MonkeyPatch, database_url: str, schema: Schema) -> Store:
-    """A store that the previous revision's code has set up and filled, as its rows were then."""
+    """A store that the code of revision 0002 has set up and filled, as its rows were then."""
     with monkeypatch.context() as patch:
-        patch.setattr(migrating, "REVISIONS", REVISIONS[:-1])
+        patch.setattr(migrating, "REVISIONS", BEFORE)
         store = Store(database_url)
-        assert store.migrate() == list(REVISIONS[:-1])
+        assert store.migrate() == list(BEFORE)
     with store.writing() as session:
         save_schema(session, schema=schema)
         add_documents(session, documents=[Document("a", "a text", blocks=(Block("body", Span(0, 6)),))])
@@ -132,7 +134,7 @@ def described(connection: Connection) -> dict[str, object]:
 
 
 def test_from_the_previous_revision_nothing_is_lost(previous: Store, schema: Schema) -> None:
-    assert previous.migrate() == list(REVISIONS[-1:])
+    assert previous.migrate() == list(REVISIONS[len(BEFORE) :])
     with previous.reading() as session:
         layer = get_layer(session, document_id="a", author="ann")
         assert [summary.id for summary in list_documents(session)] == ["a"]
@@ -174,7 +176,7 @@ def test_a_file_is_copied_before_it_is_changed(previous: Store) -> None:
     previous.migrate()
     copy = Path(f"{previous.url.database}.before-{REVISIONS[-1]}")
     with sqlite3.connect(copy) as connection:
-        assert connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(REVISIONS[-2],)]
+        assert connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(BEFORE[-1],)]
         assert connection.execute("SELECT count(*) FROM change").fetchone() == (2,)
     assert not list(copy.parent.glob("*.partial"))
 
@@ -203,10 +205,10 @@ def assert_rolled_back(previous: Store, monkeypatch: pytest.MonkeyPatch, damage:
         with pytest.raises(RuntimeError, match=sentence):
             previous.migrate()
     with previous.reading() as session:
-        assert migrating.revision_of(session.connection()) == REVISIONS[-2]
+        assert migrating.revision_of(session.connection()) == BEFORE[-1]
         counts = migrating._count_rows(session.connection())
     assert (counts["annotation"], counts["change"], counts["block"]) == (1, 2, 1)
-    assert previous.migrate() == list(REVISIONS[-1:])
+    assert previous.migrate() == list(REVISIONS[len(BEFORE) :])
 
 
 def test_rebuilding_a_table_keeps_its_children(filled: Store, schema: Schema) -> None:

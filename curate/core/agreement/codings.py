@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from curate.core.agreement.spans import LabelledSpan, ends_by
+from curate.core.authors import ANSWERS, person_behind
 from curate.core.documents import EMPTY
 from curate.core.layers import is_machine
 
@@ -92,8 +93,8 @@ def innermost_sections(blocks: Iterable[Section]) -> list[Section]:
 
 @lru_cache
 def people_of(annotators: tuple[str, ...]) -> tuple[str, ...]:
-    """Without machines."""
-    return tuple(name for name in annotators if not is_machine(name))
+    """Without machines and answer keys."""
+    return tuple(name for name in annotators if not is_machine(name) and name != ANSWERS)
 
 
 @lru_cache
@@ -103,8 +104,8 @@ def first_codings_of(annotators: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def person_of(annotator: str) -> str:
-    """`ana@2`, `ana@3` … are later codings by ana; any other name is the person's own."""
-    return REPEAT.sub("", annotator)
+    """`ana@2`, `ana@3` … and `again:ana` are later codings by ana; any other name is the person's own."""
+    return REPEAT.sub("", person_behind(annotator))
 
 
 def cut(coding: Coding, by: str | None) -> Iterator[tuple[str, Coding]]:
