@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from curate import __version__
 from curate.api.docs import render_docs
 from curate.api.guard import HEADER
+from curate.api.rounds import queue_routes, round_routes
 from curate.api.shapes import (
     ActivityRequest,
     ChangesRequest,
@@ -50,6 +51,8 @@ def create_api(project: Project) -> FastAPI:
     api = FastAPI(title="curate", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
     api.include_router(_reading(project))
     api.include_router(_labelling(project))
+    api.include_router(queue_routes(project))
+    api.include_router(round_routes(project))
     api.include_router(_reviewing(project))
     api.exception_handler(CurateError)(_answer_error)
     api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)

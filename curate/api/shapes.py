@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from curate.adapters.units import Units
 from curate.core.documents import Document
 from curate.core.layers import Layer
+from curate.core.rounds import MEASURES, RoundKind
 from curate.core.schema import Schema
 from curate.core.standoff import annotation_to_json, remark_to_json
 from curate.services.annotating import Labelling
@@ -49,6 +50,41 @@ class DecisionRequest(Request):
     taken_from: str | None = None
     annotations: list[Json] = []
     withdraws: str | None = None
+
+
+class Rules(Request):
+    """The rules of a round, as `curate round list --json` shows them."""
+
+    annotators: tuple[str, ...]
+    coders: int = 1
+    share: float = 1.0
+    seed: int = 0
+    stratify: tuple[str, ...] = ()
+    deadline_days: int | None = None
+    gold_share: float = 0.0
+    repeat_share: float = 0.0
+    repeat_after: int = 20
+    after: str | None = None
+    measure: str = MEASURES[0]
+    threshold: float | None = None
+    labels: tuple[str, ...] = ()
+
+
+class RoundRequest(Request):
+    name: str
+    kind: RoundKind
+    settings: Rules
+    documents: int | None = Field(None, ge=1, description="how many to draw; null is all that are in no round")
+    ids: list[str] = Field([], max_length=100_000, description="these very documents instead of a draw")
+
+
+class CloseRequest(Request):
+    name: str
+
+
+class DealRequest(Request):
+    round: str
+    annotators: list[str] = Field([], max_length=1_000, description="its people from now on; empty leaves them")
 
 
 class ReleaseRequest(Request):

@@ -4,9 +4,9 @@ What is right is stored and acknowledged, what is wrong comes back with its reas
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from curate.core.authors import is_reserved
+from curate.core.authors import ANSWERS, is_reserved
 from curate.core.documents import Document
 from curate.core.errors import CurateError, Stale
 from curate.core.hiding import hides_suggestions
@@ -15,6 +15,7 @@ from curate.core.people import Person, Right, permit, permit_own
 from curate.core.schema import Schema
 from curate.services.judging import Standing, judge, read_sent
 from curate.services.projects import Project, now
+from curate.services.queueing import permit_assigned, working_author
 from curate.store.documents import get_document
 from curate.store.layers import (
     append_changes,
@@ -59,15 +60,18 @@ class Acknowledgement:
 
 
 def open_labelling(project: Project, *, document_id: str, author: str, by: Person) -> Labelling:
-    """Raises NotFound for an unknown document and CurateError for a name that cannot be an annotator's."""
-    permit(by, Right.LABEL, "label documents")
-    check_annotator(author)
-    permit_own(by, author, "open the layer")
+    """Raises NotFound for an unknown document and CurateError for a name that cannot be an annotator's.
+
+    A document that comes back to its annotator opens as an empty one, under their own name.
+    """
+    permit_author(by, author, "open the layer")
     with project.store.reading() as session:
+        permit_assigned(session, by, document_id)
         document = get_document(session, document_id=document_id)
         layers = layers_of(session, document_id=document_id)
-        revision = layer_revision(session, document_id=document_id, author=author)
-    own = next((layer for layer in layers if layer.author == author), None)
+        working = working_author(session, document_id=document_id, annotator=author)
+        revision = layer_revision(session, document_id=document_id, author=working)
+    own = next((replace(layer, author=author) for layer in layers if layer.author == working), None)
     hidden = suggestions_hidden(project, document_id)
     return Labelling(
         document=document,
@@ -99,20 +103,20 @@ def save_changes(
 
     Raises CurateError, and stores nothing, where the page shows another text or another codebook than ours.
     """
-    permit(by, Right.LABEL, "label documents")
-    check_annotator(author)
-    permit_own(by, author, "label")
+    permit_author(by, author, "label")
     with project.store.writing() as session:
+        permit_assigned(session, by, document_id)
         document = get_document(session, document_id=document_id)
         if sha256 != document.sha256:
             raise Stale(f"the page shows another text of {document_id!r}; reload it")
         if schema_digest != project.schema.digest:
             raise Stale("the codebook has changed since the page was opened; reload the page")
-        whose = {"document_id": document_id, "author": author}
+        working = working_author(session, document_id=document_id, annotator=author)
+        whose = {"document_id": document_id, "author": working}
         base_revision = hold_layer(session, **whose, schema_digest=schema_digest)
         batch = [read_sent(change, document.text) for change in changes]
         standing = Standing(
-            layer=get_layer(session, **whose) or Layer(document_id, author, schema_digest),
+            layer=get_layer(session, **whose) or Layer(document_id, working, schema_digest),
             stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
             touches=last_touches(
                 session, **whose, subjects=[s.change.subject for s in batch if s.change and s.change.subject]
@@ -122,6 +126,16 @@ def save_changes(
         revision = append_changes(session, **whose, schema_digest=schema_digest, changes=judgement.accepted, at=now())
     known = tuple(sent.id for sent in batch if sent.id not in judgement.rejected)
     return Acknowledgement(known, judgement.rejected, base_revision, revision, judgement.layer.state)
+
+
+def permit_author(by: Person, author: str, to: str) -> None:
+    """Everybody writes their own layer, under a name that can be an annotator's; a lead the answer key too."""
+    permit(by, Right.LABEL, "label documents")
+    if author == ANSWERS:
+        permit(by, Right.LEAD, "make the answers")
+        return
+    check_annotator(author)
+    permit_own(by, author, to)
 
 
 def check_annotator(author: str) -> None:

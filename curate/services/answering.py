@@ -35,7 +35,7 @@ def copy_answers(project: Project, *, source: str, by: Person, ids: Sequence[str
     All documents that the source has, or those of `ids`. Raises CurateError where it has nothing.
     """
     permit(by, Right.LEAD, "make answers")
-    found = dict(_from_gold(project, by) if source == GOLD else _from_person(project, source))
+    found = dict(_from_gold(project) if source == GOLD else _from_person(project, source))
     wanted = {each: found[each] for each in found if not ids or each in set(ids)}
     if not wanted:
         raise CurateError(f"{source} has nothing submitted and settled to copy; name {GOLD} or an annotator who has")
@@ -54,7 +54,7 @@ def copy_answers(project: Project, *, source: str, by: Person, ids: Sequence[str
     return Copied(tuple(sorted(new)), tuple(sorted(wanted.keys() & known)))
 
 
-def _from_gold(project: Project, by: Person) -> Iterator[tuple[str, Sequence[Annotation]]]:
+def _from_gold(project: Project) -> Iterator[tuple[str, Sequence[Annotation]]]:
     for gold in stream_gold(project):
         if not gold.unsettled:
             yield gold.document_id, _annotations(gold)

@@ -8,6 +8,7 @@ from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
 from curate.services.projects import Project
+from curate.services.queueing import permit_assigned, visible_documents
 from curate.store.documents import DocumentSummary, get_document, list_documents
 from curate.store.layers import layer_states
 
@@ -15,10 +16,11 @@ __all__ = ["DocumentSummary", "list_corpus", "progress_by_document", "read_codeb
 
 
 def list_corpus(project: Project, *, by: Person) -> list[DocumentSummary]:
-    """All documents in the order of their ids, without texts."""
+    """All documents in the order of their ids, without texts; to an annotator while rounds are open only theirs."""
     permit(by, Right.LABEL, "read documents")
     with project.store.reading() as session:
-        return list_documents(session)
+        visible = visible_documents(session, by)
+        return [each for each in list_documents(session) if visible is None or each.id in visible]
 
 
 def read_codebook(project: Project, *, by: Person) -> Schema:
@@ -31,6 +33,7 @@ def read_document(project: Project, document_id: str, *, by: Person) -> Document
     """Raises NotFound for an unknown id."""
     permit(by, Right.LABEL, "read documents")
     with project.store.reading() as session:
+        permit_assigned(session, by, document_id)
         return get_document(session, document_id=document_id)
 
 

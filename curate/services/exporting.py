@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from curate.core.authors import is_annotator
+from curate.core.layers import Layer
 from curate.core.people import Person, Right, permit
 from curate.core.sight import may_read
 from curate.core.standoff import annotation_to_json
 from curate.services.annotating import suggestions_hidden
 from curate.services.projects import Project
+from curate.services.queueing import visible_documents
 from curate.services.seeing import own_states
 from curate.store.documents import stream_documents
 from curate.store.layers import layers_of
@@ -16,7 +19,8 @@ from curate.store.layers import layers_of
 def stream_annotations(project: Project, *, by: Person, author: str | None = None) -> Iterator[dict[str, Any]]:
     """Every annotation that `by` may read as a stand-off row, by document, author and position.
 
-    Machine layers are among them, told apart by their author `machine:NAME@VERSION`.
+    Machine layers are among them, told apart by their author `machine:NAME@VERSION`; the answer key is only where
+    `author` names it.
     """
     permit(by, Right.LABEL, "read annotations")
     return _rows(project, by, author)
@@ -25,14 +29,20 @@ def stream_annotations(project: Project, *, by: Person, author: str | None = Non
 def _rows(project: Project, by: Person, author: str | None) -> Iterator[dict[str, Any]]:
     with project.store.reading() as session:
         own = own_states(session, by)
-        for document in stream_documents(session):
+        visible = visible_documents(session, by)
+        for document in stream_documents(session, ids=visible):
             hidden = suggestions_hidden(project, document.id)
             for layer in layers_of(session, document_id=document.id):
-                if author not in {None, layer.author}:
+                if not _is_asked_for(layer, author):
                     continue
                 if may_read(by, layer, own.get(document.id), suggestions_hidden=hidden):
                     for annotation in layer.annotations:
                         yield standoff_row(document.id, layer.author, annotation_to_json(annotation, document.text))
+
+
+def _is_asked_for(layer: Layer, author: str | None) -> bool:
+    """Answer keys and second codings only by their names: whoever reads all would count them as annotators."""
+    return layer.author == author if author else layer.is_machine or is_annotator(layer.author)
 
 
 def standoff_row(document_id: str, author: str, annotation: dict[str, Any]) -> dict[str, Any]:

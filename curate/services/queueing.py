@@ -16,7 +16,7 @@ from curate.services.projects import Project
 from curate.store.assignments import Given, assignments, last_submissions
 from curate.store.documents import titles_of
 from curate.store.engine import Session
-from curate.store.layers import get_layer
+from curate.store.layers import states_of_author
 from curate.store.rounds import list_rounds
 
 ORDER = tuple(RoundKind)
@@ -71,13 +71,18 @@ def my_queue(project: Project, *, by: Person, annotator: str | None = None) -> Q
 
 def permit_assigned(session: Session, by: Person, document_id: str) -> None:
     """Raises Forbidden where rounds are open and the document is not one that this annotator has or has begun."""
-    if by.may(Right.ADJUDICATE) or not any(round_.is_open for round_ in list_rounds(session)):
-        return
-    if assignments(session, document_id=document_id, annotator=by.name, in_open_rounds=True):
-        return
-    own = get_layer(session, document_id=document_id, author=by.name)
-    if own is None or own.state is LayerState.ASSIGNED:
+    visible = visible_documents(session, by)
+    if visible is not None and document_id not in visible:
         raise Forbidden(f"{document_id!r} is not one of yours; take the next document of your queue on the Label page")
+
+
+def visible_documents(session: Session, by: Person) -> set[str] | None:
+    """Ids of the documents that this person may open; None where that is all of them."""
+    if by.may(Right.ADJUDICATE) or not any(round_.is_open for round_ in list_rounds(session)):
+        return None
+    given = {each.document_id for each in assignments(session, annotator=by.name, in_open_rounds=True)}
+    own = states_of_author(session, author=by.name)
+    return given | {each for each, state in own.items() if state is not LayerState.ASSIGNED}
 
 
 def working_author(session: Session, *, document_id: str, annotator: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from curate.core.activity import Stretch, seconds_by, stretch_from_json
 from curate.core.errors import InvalidInput, Problem
-from curate.core.people import Person, Right, permit, permit_own
-from curate.services.annotating import check_annotator
+from curate.core.people import Person, Right, permit
+from curate.services.annotating import permit_author
 from curate.services.projects import Project, now
+from curate.services.queueing import permit_assigned
 from curate.store.activity import add_activity, read_activity
 
 
@@ -19,9 +20,7 @@ def record_activity(
     Raises NotFound for an unknown document, CurateError for a name that cannot be an annotator's, and
     InvalidInput with every stretch that cannot be one; then none is stored.
     """
-    permit(by, Right.LABEL, "label documents")
-    check_annotator(author)
-    permit_own(by, author, "report time")
+    permit_author(by, author, "report time")
     found, problems = [], []
     for nth, stretch in enumerate(stretches):
         try:
@@ -31,6 +30,7 @@ def record_activity(
     if problems:
         raise InvalidInput("the stretches, of which none was stored,", problems)
     with project.store.writing() as session:
+        permit_assigned(session, by, document_id)
         add_activity(session, stretches=found, at=now())
     return [stretch.id for stretch in found]
 
