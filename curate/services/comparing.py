@@ -124,7 +124,7 @@ def find_confusions(project: Project, first: str, second: str, *, by: Person) ->
     permit(by, Right.ADJUDICATE, SEE)
     counts: Counter[tuple[str | None, str | None]] = Counter()
     pairings = []
-    for _, found in pair_documents(stream_codings(project), first, second):
+    for _, found in pair_documents(stream_codings(project, attributes=False), first, second):
         counts.update(pairing.labels for pairing in found)
         pairings += [pairing for pairing in found if pairing.first and pairing.second]
     return Confusions(counts, border_shifts(pairings))
@@ -136,7 +136,7 @@ def documents_of_confusion(
     """The documents where the first has one label and the second the other, with how often, most first."""
     permit(by, Right.ADJUDICATE, SEE)
     counts: Counter[str] = Counter()
-    for document_id, pairings in pair_documents(stream_codings(project), first, second):
+    for document_id, pairings in pair_documents(stream_codings(project, attributes=False), first, second):
         counts[document_id] += sum(pairing.labels == labels for pairing in pairings)
     return sorted(((d, n) for d, n in counts.items() if n), key=lambda each: (-each[1], each[0]))
 
@@ -183,7 +183,7 @@ def _of_label(project: Project, label: str) -> list[Coding]:
                 for name, spans in coding.spans_by_annotator.items()
             },
         )
-        for coding in stream_codings(project)
+        for coding in stream_codings(project, attributes=False)
     ]
 
 

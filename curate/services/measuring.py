@@ -12,7 +12,6 @@ from curate.core.agreement import (
     UNIT_MEASURES,
     USUAL,
     Coding,
-    LabelledSpan,
     LeftOut,
     Method,
     Result,
@@ -24,15 +23,12 @@ from curate.core.agreement import (
 )
 from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
-from curate.core.layers import Annotation, LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
 from curate.services.following import Sights, sight_of, sights
 from curate.services.projects import Project
 from curate.store.activity import read_activity
 from curate.store.documents import stream_blocks, stream_summaries
-from curate.store.engine import Session
-from curate.store.layers import stream_layers
 from curate.store.span_layers import SpanLayer, stream_span_layers
 from curate.store.submissions import submission_times
 
@@ -109,19 +105,16 @@ def stream_codings(
 ) -> Iterator[Coding]:
     """A coding a document: an annotator whose submitted layer is empty found nothing and is in it.
 
-    `cuts` are what results will be cut by: blocks and times of submission are read only where one asks. Without
-    `attributes` spans are read as columns, which takes a tenth of the time and of the memory.
+    `cuts` are what results will be cut by: blocks and times of submission are read only where one asks. Spans are
+    columns; `attributes` are read beside them where something looks at those.
     """
     with project.store.reading() as session:
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
         seen = sights(read_activity(session)) if SUGGESTIONS in cuts else None
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
-        repeats = "self" in cuts
-        layers = (
-            _stream_whole_layers(session, project.schema, repeats)
-            if attributes
-            else stream_span_layers(session, repeats=repeats)
+        layers = stream_span_layers(
+            session, attributes=attributes, without=_ties(project.schema), repeats="self" in cuts
         )
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
             summary, coded = about.of(document_id), list(group)
@@ -140,13 +133,10 @@ def stream_codings(
             )
 
 
-def _stream_whole_layers(session: Session, schema: Schema, repeats: bool) -> Iterator[SpanLayer]:
-    """With attributes, but without those that only tie the parts of one thing together: everybody counts for
-    themselves there, and nobody means the same by 1."""
-    ties = {label.name: label.parts.id for label in schema.labels if label.parts}
-    for layer in stream_layers(session, state=LayerState.SUBMITTED, machine=False, repeats=repeats):
-        spans = [_labelled_span(annotation, ties.get(annotation.label)) for annotation in layer.annotations]
-        yield SpanLayer(layer.document_id, layer.author, layer.schema_digest, spans)
+def _ties(schema: Schema) -> Mapping[str, str]:
+    """By label the attribute that only ties the parts of one thing together: everybody counts for themselves there,
+    and nobody means the same by 1."""
+    return {label.name: label.parts.id for label in schema.labels if label.parts}
 
 
 def facets(metadata: Metadata) -> Mapping[str, str]:
@@ -190,11 +180,6 @@ class _InStep(Generic[About]):
 
 def _sections(blocks: Sequence[Block]) -> Sequence[Section]:
     return innermost_sections(Section(block.kind, block.span.start, block.span.end) for block in blocks)
-
-
-def _labelled_span(annotation: Annotation, tie: str | None) -> LabelledSpan:
-    said = {name: value for name, value in annotation.attributes.items() if name != tie}
-    return LabelledSpan(annotation.label, annotation.span.start, annotation.span.end, said or None)
 
 
 def file_agreement(

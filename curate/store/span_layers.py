@@ -1,6 +1,6 @@
-"""Layers as columns: the labels and borders of many annotations at once, and nothing else of them."""
+"""Layers as columns: the labels and borders of many annotations at once, and what their attributes say if asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from sqlmodel import Session
 
 from curate.core.agreement import LabelledSpan, LayerSpans, SpanTable
-from curate.core.layers import LayerState
+from curate.core.layers import AttributeValue, LayerState
+from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
 from curate.store.heads import by_people
 
@@ -26,16 +27,23 @@ class SpanLayer:
     spans: Sequence[LabelledSpan]
 
 
-def stream_span_layers(session: Session, *, repeats: bool = False) -> Iterator[SpanLayer]:
+def stream_span_layers(
+    session: Session,
+    *,
+    attributes: bool = False,
+    without: Mapping[str, str] | None = None,
+    repeats: bool = False,
+) -> Iterator[SpanLayer]:
     """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table.
 
-    With `repeats`, also what was put before somebody again.
+    `attributes` reads them too, but for the one that `without` names for a label. With `repeats`, also what was put
+    before somebody again.
     """
     connection = session.connection()
     human = by_people(repeats=repeats)
     heads = _read_heads(connection, human)
     while heads:
-        spans = _read_spans(connection, [head.id for head in heads])
+        spans = _read_spans(connection, [head.id for head in heads], (without or {}) if attributes else None)
         for head, each in zip(heads, spans, strict=True):
             yield SpanLayer(head.document_id, head.author, head.schema_digest, each)
         heads = _read_heads(connection, and_(human, _after(heads[-1])))
@@ -55,16 +63,32 @@ def _after(head: Row[Any]) -> ColumnElement[bool]:
     return and_(document_id >= head.document_id, or_(document_id > head.document_id, later_author))
 
 
-def _read_spans(connection: Connection, layer_ids: Sequence[int]) -> list[LayerSpans]:
-    """Those of each layer in turn."""
+def _read_spans(
+    connection: Connection, layer_ids: Sequence[int], without: Mapping[str, str] | None
+) -> list[LayerSpans]:
+    """Those of each layer in turn; with attributes unless `without` is None."""
     annotation = t.annotation.c
-    query = select(annotation.layer_id, annotation.label, annotation.start, annotation.end)
+    columns = (annotation.layer_id, annotation.label, annotation.start, annotation.end)
+    query: Select[Any] = select(*columns) if without is None else select(*columns, annotation.attributes)
     rows = connection.execute(query.where(annotation.layer_id.in_(layer_ids))).all()
     place = {layer_id: nth for nth, layer_id in enumerate(layer_ids)}
     names = sorted({row.label for row in rows})
     code = {name: nth for nth, name in enumerate(names)}
-    numbers = np.array([(place[i], code[label], start, end) for i, label, start, end in rows], np.int64)
+    numbers = np.array([(place[i], code[label], start, end) for i, label, start, end, *_ in rows], np.int64)
     layer, labels, starts, ends = numbers.reshape(-1, 4).T
     order = np.lexsort((labels, ends, starts, layer))
-    table = SpanTable(names, labels[order], starts[order], ends[order])
+    said = {} if without is None else _read_attributes([rows[nth] for nth in order.tolist()], without)
+    table = SpanTable(names, labels[order], starts[order], ends[order], said)
     return table.split(np.bincount(layer, minlength=len(layer_ids)).tolist())
+
+
+def _read_attributes(rows: Sequence[Row[Any]], without: Mapping[str, str]) -> dict[int, Mapping[str, AttributeValue]]:
+    """By the place of the row, for rows that have any."""
+    said: dict[int, Mapping[str, AttributeValue]] = {}
+    for nth, row in enumerate(rows):
+        if row.attributes:
+            tie = without.get(row.label)
+            found = {name: value for name, value in attributes_from_json(row.attributes).items() if name != tie}
+            if found:
+                said[nth] = found
+    return said

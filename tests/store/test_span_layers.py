@@ -42,6 +42,11 @@ def test_what_people_submitted(filled: Store, schema: Schema, page: int, monkeyp
     with filled.reading() as session:
         whole = list(stream_layers(session, state=LayerState.SUBMITTED, machine=False))
         read = list(stream_span_layers(session))
+        with_attributes = list(stream_span_layers(session, attributes=True, without={"another": "why"}))
+    assert [[(s.label, s.attributes) for s in each.spans] for each in with_attributes] == [
+        [(a.label, a.attributes if a.label == "mood" else None) for a in layer.annotations] for layer in whole
+    ]
+    assert not any(span.attributes for each in read for span in each.spans)
     assert [(each.document_id, each.author) for each in read] == [("a", "Ann"), ("a", "Ben"), ("c", "Ann")]
     assert [(each.document_id, each.author, each.schema_digest) for each in read] == [
         (layer.document_id, layer.author, layer.schema_digest) for layer in whole

@@ -68,7 +68,7 @@ def compare_pointers(columns: Columns) -> Compared:
 def _compare(columns: Columns, statements: Statements) -> Compared:
     number_subjects(columns, statements, columns.label[statements.span], statements.attribute)  # matched or not
     matched = columns.once(match_spans)
-    sides = [_statements_of(spans, statements.span) for spans in (matched.one, matched.other)]
+    sides = [statements_of(spans, statements.span) for spans in (matched.one, matched.other)]
     pair, row = (np.concatenate(each) for each in zip(*sides, strict=True))
     side = np.repeat([0, 1], [len(pairs) for pairs, _ in sides])
     n = max(statements.n_attributes, 1)
@@ -81,7 +81,7 @@ def _compare(columns: Columns, statements: Statements) -> Compared:
     return Compared(pair, subject, columns.document[span], values)
 
 
-def _statements_of(spans: Ints, stated_of: Ints) -> tuple[Ints, Ints]:
+def statements_of(spans: Ints, stated_of: Ints) -> tuple[Ints, Ints]:
     """(position in spans, statement) for every statement of every one of the spans; `stated_of` is sorted."""
     first = np.searchsorted(stated_of, spans)
     number = np.searchsorted(stated_of, spans, side="right") - first
@@ -177,10 +177,22 @@ def explain_no_pointers(_sums: Floats, label: str | None) -> str:
 
 
 ATTRIBUTE_PERCENT = Measure(
-    "attribute_percent", tally_percent, estimate_share, explain_no_pairs, of=Of.VALUES, count=count_pairs
+    "attribute_percent",
+    tally_percent,
+    estimate_share,
+    explain_no_pairs,
+    of=Of.VALUES,
+    count=count_pairs,
+    counts_pairs=True,
 )
 ATTRIBUTE_ALPHA = Measure(
-    "attribute_alpha", tally_coincidences, estimate_alpha, explain_one_value, of=Of.VALUES, count=count_pairs
+    "attribute_alpha",
+    tally_coincidences,
+    estimate_alpha,
+    explain_one_value,
+    of=Of.VALUES,
+    count=count_pairs,
+    counts_pairs=True,
 )
 ATTRIBUTE_F1_EXACT, ATTRIBUTE_F1_OVERLAP = (
     Measure(
@@ -190,6 +202,7 @@ ATTRIBUTE_F1_EXACT, ATTRIBUTE_F1_OVERLAP = (
         explain_no_pointers,
         of=Of.POINTERS,
         count=count_pointing_pairs,
+        counts_pairs=True,
     )
     for name, exact in (("attribute_f1_exact", True), ("attribute_f1_overlap", False))
 )

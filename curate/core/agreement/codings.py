@@ -112,19 +112,16 @@ def cut(coding: Coding, by: str | None) -> Iterator[tuple[str, Coding]]:
     """The scopes a document belongs to, with what counts there; parts of one scope behind one another.
 
     Labels are always told apart, so `label` cuts nothing more. `pair` gives every two annotators of the
-    document under `a|b` in alphabetical order, `annotator` each with each of the others in turn, `self` each
-    with what the same person coded again; `block` gives the parts of the text of each kind. Every other name
-    is a facet, `not stated` where the document has none.
+    document under `a|b` in alphabetical order, `self` each with what the same person coded again; `block` gives
+    the parts of the text of each kind. Every other name is a facet, `not stated` where the document has none.
+    `annotator` cuts nothing here: `rest` does, a batch of documents at once.
     """
     match by:
-        case None | "label":
+        case None | "label" | "annotator":
             yield CORPUS, coding
         case "pair":
             for pair in combinations(sorted(coding.spans_by_annotator), 2):
                 yield "|".join(pair), coding.only(pair)
-        case "annotator":
-            names = sorted(coding.spans_by_annotator)
-            yield from ((name, coding.only([name, other])) for name in names for other in names if other != name)
         case "self":
             yield from _cut_by_person(coding)
         case "document":

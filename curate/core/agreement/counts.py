@@ -72,8 +72,7 @@ class Columns:
     `lengths` and `coders` (annotators a document) are indexed by document, `layer_document` and
     `layer_annotator` by layer, the rest by span. Spans whose label was not asked for are left out.
     `sets` numbers the sets of labels that occur, for all batches of one comparison alike. `values` and
-    `pointers` are what attributes say, read only where a measure of attributes asks. `counted_before`, by layer,
-    is true of layers that stand in another row of the same scope too, so that their spans are counted there.
+    `pointers` are what attributes say, read only where a measure of attributes asks.
     `label_names` and `seed` are for what is drawn at random: that must not depend on the order of labels.
     """
 
@@ -89,7 +88,6 @@ class Columns:
     sets: Vocabulary
     values: Statements = field(default_factory=_nothing_said)
     pointers: Statements = field(default_factory=_nothing_said)
-    counted_before: Flags | None = None
     label_names: tuple[str, ...] = ()
     seed: int = 0
     _made: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
@@ -127,13 +125,6 @@ class Columns:
         layer_label, start, end = spans
         order = in_reading_order(self.layer_document[layer_label // max(self.n_labels, 1)], start)
         return layer_label[order], start[order], end[order]
-
-    @property
-    def counted(self) -> Flags:
-        """Of each span whether it counts here."""
-        if self.counted_before is None:
-            return np.ones(len(self.layer), np.bool_)
-        return ~self.counted_before[self.layer]
 
     @property
     def characters(self) -> Floats:

@@ -7,12 +7,17 @@ two people annotated says nothing about agreement: it is left out and counted.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 import numpy as np
 
 from curate.core.agreement.codings import CORPUS, UNCUT, Coding, cut, first_codings_of, people_of
 from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
+from curate.core.agreement.rest import (
+    count_against_the_rest,
+    part_into_pairs,
+    people_beside,
+    tally_against_the_rest,
+)
 from curate.core.agreement.results import TooManyResults
 from curate.core.agreement.sayings import Sayings
 from curate.core.agreement.subjects import Subject, Subjects, order_attributes, order_labels
@@ -20,6 +25,7 @@ from curate.core.agreement.tally import Count, Measure, Of, Tally, pool
 
 BATCH = 1000
 MOST_RESULTS = 500_000
+MOST_SPANS = 400_000  # of pairs of annotators in memory at a time
 
 
 @dataclass(slots=True)
@@ -81,8 +87,7 @@ def gather(
     Raises TooManyResults where the cut would make more than anybody could read or hold.
     """
     gathering = _Gathering(measures, labels, by, clusters, seed, apart)
-    rows = gathering.read(codings)
-    while batch := list(islice(rows, at_once)):
+    for batch in gathering.batches(gathering.read(codings), at_once):
         gathering.add(batch)
     return gathering.finish()
 
@@ -145,7 +150,25 @@ class _Gathering:
         self.left_out.repeated_layers += len(people) - len(counted)
         return coding.only(counted)
 
+    def batches(self, rows: Iterator[_Row], at_once: int) -> Iterator[list[_Row]]:
+        """At most so many documents; fewer where each will be parted into pairs of many annotators."""
+        batch: list[_Row] = []
+        spans = 0
+        for row in rows:
+            batch.append(row)
+            if self.by == "annotator":
+                layers = row.coding.spans_by_annotator.values()
+                spans += (len(layers) - 1) * sum(map(len, layers))
+            if len(batch) == at_once or spans > MOST_SPANS:
+                yield batch
+                batch, spans = [], 0
+        if batch:
+            yield batch
+
     def add(self, batch: Sequence[_Row]) -> None:
+        if self.by == "annotator":
+            self._add_against_the_rest(batch)
+            return
         scope = np.array([self.scopes[row.scope] for row in batch], np.int64)
         columns = self._columns(batch)
         self._check_size()
@@ -159,6 +182,27 @@ class _Gathering:
         if self.apart:
             self.cluster += [self.clusters[row.cluster] for row in batch]
 
+    def _add_against_the_rest(self, batch: Sequence[_Row]) -> None:
+        """A row is a layer: one annotator in one document."""
+        whole = self._columns(batch)
+        names = list(map(str, self.annotators))
+        scope = np.array([self.scopes[names[code]] for code in whole.layer_annotator.tolist()], np.int64)
+        self._check_size()
+        layer, beside = people_beside(whole)
+        self.coders.append(_distinct(scope[layer], whole.layer_annotator[beside]))
+        pairs = part_into_pairs(whole)
+        counts = {measure.count: measure for measure in self.measures}
+        self.units.append(
+            {count: self._keep(count_against_the_rest(pairs, each), scope) for count, each in counts.items()}
+        )
+        self.tallies.append([self._keep(tally_against_the_rest(pairs, each), scope) for each in self.measures])
+        self.scope.append(scope)
+        self.again.append(np.zeros(len(scope), np.bool_))
+        self.n_rows += len(scope)
+        if self.apart:
+            clusters = [self.clusters[row.cluster] for row in batch]
+            self.cluster += np.array(clusters, np.int64)[whole.layer_document].tolist()
+
     def _keep(self, tally: Tally, scope: Ints) -> Tally:
         """Rows are numbered on from the batches before; or added up, the scope's number then being the row."""
         return replace(tally, document=tally.document + self.n_rows) if self.apart else pool(tally, scope)
@@ -166,17 +210,10 @@ class _Gathering:
     def _columns(self, batch: Sequence[_Row]) -> Columns:
         codings = [row.coding for row in batch]
         columns = to_columns(codings, self.labels, self.annotators, self.sets, self.seed)
-        if self.by == "annotator":
-            columns = replace(columns, counted_before=self._counted_before(batch, columns))
         if self.hear:
             values, pointers = self.sayings.read(codings, self.labels)
             columns = replace(columns, values=values, pointers=pointers)
         return columns
-
-    def _counted_before(self, batch: Sequence[_Row], columns: Columns) -> Flags:
-        """An annotator stands beside each of the others in turn, and counts once."""
-        named = np.array([self.annotators[row.scope] if row.again else -1 for row in batch], np.int64)
-        return np.asarray(columns.layer_annotator == named[columns.layer_document])
 
     def _check_size(self) -> None:
         n_results = len(self.scopes) * (len(self.labels) + 1) * len(self.measures)

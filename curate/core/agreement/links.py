@@ -44,8 +44,8 @@ def tally_links(columns: Columns, may_match: Callable[[Meetings], Flags]) -> Tal
 
 def count_links(columns: Columns) -> Tally:
     links = columns.once(to_links)
-    label, document = links.label[links.counted], links.document[links.counted]
-    return Tally(label, document, np.zeros(len(label), np.int64), np.ones((len(label), 1)))
+    label = links.label
+    return Tally(label, links.document, np.zeros(len(label), np.int64), np.ones((len(label), 1)))
 
 
 def _share_characters(meetings: Meetings) -> Flags:

@@ -5,7 +5,7 @@ points. A subject is what such a measure is of: an attribute of a label, as (lab
 both; (label, NO_ATTRIBUTE) stands for all attributes of a label, whichever they turn out to be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeAlias
@@ -14,7 +14,7 @@ import numpy as np
 
 from curate.core.agreement.codings import Coding
 from curate.core.agreement.counts import Columns, Ints, Statements, Vocabulary
-from curate.core.agreement.spans import LabelledSpan
+from curate.core.agreement.spans import LabelledSpan, LayerSpans
 from curate.core.layers import AttributeValue
 from curate.core.spans import Span
 
@@ -36,27 +36,48 @@ class Sayings:
         """Values, and pointers. Spans are numbered as `to_columns` numbers them: those asked for, in their order."""
         values: list[Said] = []
         pointers: list[Said] = []
-        for span, attribute, value in self._each(_spans(codings), labels):
+        for span, attribute, value in self._each(codings, labels):
             if isinstance(value, Span):
                 pointers.append((span, attribute, value.start, value.end))
             else:
                 values.append((span, attribute, self.values[type(value), value], 0))
         return self._to_statements(values, self.valued), self._to_statements(pointers, self.pointing)
 
-    def _each(self, spans: Iterator[LabelledSpan], labels: Vocabulary) -> Iterator[tuple[int, int, AttributeValue]]:
-        asked = (span for span in spans if labels[span.label] >= 0)
-        for nth, span in enumerate(asked):
-            if span.attributes:
-                for name, value in span.attributes.items():
-                    yield nth, self.attributes[name], value
+    def _each(self, codings: Sequence[Coding], labels: Vocabulary) -> Iterator[tuple[int, int, AttributeValue]]:
+        first = 0
+        for spans in chain.from_iterable(coding.spans_by_annotator.values() for coding in codings):
+            said, size = _said_in(spans, labels)
+            for nth, attributes in said:
+                for name, value in attributes.items():
+                    yield first + nth, self.attributes[name], value
+            first += size
 
     def _to_statements(self, said: Sequence[Said], subjects: Vocabulary) -> Statements:
         span, attribute, first, second = np.array(said, np.int64).reshape(-1, 4).T
         return Statements(span, attribute, np.stack((first, second), axis=1), len(self.attributes), subjects)
 
 
-def _spans(codings: Sequence[Coding]) -> Iterator[LabelledSpan]:
-    return chain.from_iterable(spans for coding in codings for spans in coding.spans_by_annotator.values())
+def _said_in(
+    spans: Sequence[LabelledSpan], labels: Vocabulary
+) -> tuple[Iterator[tuple[int, Mapping[str, AttributeValue]]], int]:
+    """What attributes say in a layer, by the places of its spans that are asked for; and how many those are.
+
+    Of a table no span is made.
+    """
+    if isinstance(spans, LayerSpans):
+        return _said_in_table(spans, labels)
+    asked = [span for span in spans if labels[span.label] >= 0]
+    return ((nth, span.attributes) for nth, span in enumerate(asked) if span.attributes), len(asked)
+
+
+def _said_in_table(
+    spans: LayerSpans, labels: Vocabulary
+) -> tuple[Iterator[tuple[int, Mapping[str, AttributeValue]]], int]:
+    table, begin = spans.table, spans.begin
+    is_asked = np.array([name in labels for name in table.names], np.bool_)[table.label[begin : spans.until]]
+    asked = np.flatnonzero(is_asked)
+    said = ((nth, table.said[begin + place]) for nth, place in enumerate(asked.tolist()) if begin + place in table.said)
+    return said, len(asked)
 
 
 def number_subjects(columns: Columns, statements: Statements, label: Ints, attribute: Ints) -> Ints:

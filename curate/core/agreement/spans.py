@@ -7,6 +7,7 @@ counting takes them as they are. Everybody else sees a sequence of `LabelledSpan
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy.typing as npt
 from curate.core.layers import AttributeValue
 
 Ints: TypeAlias = npt.NDArray[np.int64]
+
+NOTHING_SAID: Mapping[int, Mapping[str, AttributeValue]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class LabelledSpan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanTable:
-    """Spans, those of one layer behind one another; `label` numbers `names`. Attributes are left out.
+    """Spans, those of one layer behind one another; `label` numbers `names`. `said` has the attributes of the spans
+    that have any, by their place; they are left out where nobody asks for them.
 
     Raises ValueError where a span is empty, reversed or before the text, or has no label.
     """
@@ -44,6 +48,7 @@ class SpanTable:
     label: Ints
     start: Ints
     end: Ints
+    said: Mapping[int, Mapping[str, AttributeValue]] = field(default_factory=lambda: NOTHING_SAID)
 
     def __post_init__(self) -> None:
         wrong = np.flatnonzero((self.start < 0) | (self.end <= self.start))
@@ -55,7 +60,8 @@ class SpanTable:
             raise ValueError(f"labels are numbered from 0 to {len(self.names) - 1}; a span has another number")
 
     def __getitem__(self, nth: int) -> LabelledSpan:
-        return LabelledSpan(self.names[self.label[nth]], int(self.start[nth]), int(self.end[nth]))
+        start, end = int(self.start[nth]), int(self.end[nth])
+        return LabelledSpan(self.names[self.label[nth]], start, end, self.said.get(nth))
 
     def split(self, sizes: Sequence[int]) -> list["LayerSpans"]:
         """The spans of each layer in turn; `sizes` says how many each has."""

@@ -50,8 +50,8 @@ class Of(StrEnum):
 
 def count_spans(columns: Columns) -> Tally:
     """The spans of each document, of each label and of all together."""
-    n_labels, counted = columns.n_labels + 1, columns.counted
-    cell, label = columns.document[counted] * n_labels, columns.label[counted]
+    n_labels, label = columns.n_labels + 1, columns.label
+    cell = columns.document * n_labels
     numbers = np.bincount(np.concatenate((cell, cell + 1 + label)), minlength=len(columns.lengths) * n_labels)
     document, label = np.divmod(np.flatnonzero(numbers), n_labels)
     occurring = numbers[numbers > 0].astype(np.float64)
@@ -62,7 +62,7 @@ def count_spans(columns: Columns) -> Tally:
 class Measure:
     """`tally` counts a batch of documents, `estimate` makes numbers of the pooled sums, `explain` says in a
     sentence why the sums of one group (rows, fields) give none; it is told the label, None for all together.
-    `count` counts the units that the measure is of."""
+    `count` counts the units that the measure is of, `counts_pairs` where those are pairs of two annotators' spans."""
 
     name: str
     tally: Callable[[Columns], Tally]
@@ -70,6 +70,7 @@ class Measure:
     explain: Callable[[Floats, str | None], str]
     of: Of = Of.LABELS
     count: Count = count_spans
+    counts_pairs: bool = False
 
 
 def concatenate(tallies: Sequence[Tally]) -> Tally:

@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
-from curate.core.agreement import Coding, LabelledSpan, Result, UnitTable, measure, measure_units
+from curate.core.agreement import Coding, LabelledSpan, Result, SpanTable, UnitTable, measure, measure_units
 from curate.core.layers import AttributeValue
 from curate.core.spans import Span
 
@@ -267,3 +267,25 @@ def test_attributes_first_seen_in_a_late_batch_count_from_the_first_document() -
     [percent] = measure([*plain, last], measures=["attribute_percent"])
     assert (percent.value, percent.n_units) == (pytest.approx(1500 / 1501), 1501)
     assert measure([last, *plain], measures=["attribute_percent"]) == [percent]
+
+
+def in_columns(coding: Coding) -> Coding:
+    layers = list(coding.spans_by_annotator.values())
+    spans = [span for layer in layers for span in layer]
+    names = sorted({span.label for span in spans})
+    columns = np.array([(names.index(s.label), s.start, s.end) for s in spans], np.int64).reshape(-1, 3).T
+    said = {nth: span.attributes for nth, span in enumerate(spans) if span.attributes}
+    parts = SpanTable(names, *columns, said).split([len(layer) for layer in layers])
+    by_name = dict(zip(coding.spans_by_annotator, parts, strict=True))
+    return Coding(coding.document_id, coding.length, by_name, coding.facets)
+
+
+@pytest.mark.parametrize("labels", [None, ["quote"], ["opinion", "claim"]])
+@pytest.mark.parametrize("by", [None, "pair", "annotator"])
+def test_attributes_beside_columns_say_the_same(by: str | None, labels: list[str] | None, draw: Draw) -> None:
+    codings = with_attributes([coding for seed in range(4) for coding in draw(seed)], 5)
+    as_columns = [in_columns(coding) for coding in codings]
+    assert [list(layer) for layer in as_columns[0].spans_by_annotator.values()] == [
+        list(layer) for layer in codings[0].spans_by_annotator.values()
+    ]
+    assert measure(as_columns, by=by, labels=labels) == measure(codings, by=by, labels=labels)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from curate.core.agreement import (
@@ -127,27 +128,85 @@ def test_spans_outside_the_document_are_refused() -> None:
         LabelledSpan("quote", 3, 3)
 
 
-def test_an_annotator_is_compared_with_each_of_the_others(draw: Draw) -> None:
-    """The same sums as those of the annotator's pairs, and everybody's spans counted once."""
+def with_somebody(codings: list[Coding], who: str) -> list[Coding]:
+    return [c for c in codings if who in c.spans_by_annotator and len(c.spans_by_annotator) > 1]
+
+
+def f1_against_the_rest(codings: list[Coding], who: str, label: str) -> float:
+    """Taken literally: the matches with one of the others, drawn at random, over the spans of both."""
+    matches = spans = 0.0
+    for coding in with_somebody(codings, who):
+        others = [name for name in coding.spans_by_annotator if name != who]
+        for other in others:
+            two = coding.only([who, other])
+            n_spans = sum(s.label == label for layer in two.spans_by_annotator.values() for s in layer)
+            [_, found] = measure([two], measures=["span_f1_exact"], labels=[label])
+            matches += (found.value or 0) * n_spans / len(others)
+            spans += n_spans / len(others)
+    return matches / spans
+
+
+def alpha_against_the_rest(codings: list[Coding], who: str, label: str) -> float:
+    """Taken literally: a character's value beside that of one of the others, each pair 1 / (m - 1)."""
+    coincidences = np.zeros((2, 2))
+    for coding in with_somebody(codings, who):
+        layers = {name: np.zeros(coding.length, int) for name in coding.spans_by_annotator}
+        for name, spans in coding.spans_by_annotator.items():
+            for span in spans:
+                layers[name][span.start : span.end] |= span.label == label
+        for other in layers.keys() - {who}:
+            for one, value in zip(layers[who], layers[other], strict=True):
+                coincidences[one, value] += 1 / (len(layers) - 1)
+                coincidences[value, one] += 1 / (len(layers) - 1)
+    n, n_c = coincidences.sum(), coincidences.sum(axis=0)
+    return float(1 - (n - 1) * (n - np.trace(coincidences)) / (n**2 - (n_c**2).sum()))
+
+
+def test_an_annotator_is_compared_with_the_rest(draw: Draw) -> None:
+    """With one of the others drawn at random in each document; everybody's spans counted once."""
     codings = [coding for seed in range(10) for coding in draw(seed)]
     results = measure(codings, measures=["char_alpha", "span_f1_exact"], by="annotator")
-    pairs = measure(codings, measures=["span_f1_exact"], labels=["claim", "opinion", "quote"], by="pair")
+    literal = {"char_alpha": alpha_against_the_rest, "span_f1_exact": f1_against_the_rest}
     for each in results:
-        with_ana = [c for c in codings if each.scope in c.spans_by_annotator and len(c.spans_by_annotator) > 1]
-        spans = [s for c in with_ana for layer in c.spans_by_annotator.values() for s in layer]
-        assert each.n_documents == len(with_ana)
+        with_them = with_somebody(codings, each.scope)
+        spans = [s for c in with_them for layer in c.spans_by_annotator.values() for s in layer]
+        assert each.n_documents == len(with_them)
+        assert each.n_annotators == len({name for c in with_them for name in c.spans_by_annotator})
         assert each.n_units == sum(each.label in {None, s.label} for s in spans)
-        if each.measure == "span_f1_exact":
-            of_pairs = [p.value for p in pairs if each.scope in p.scope.split("|") and p.label == each.label]
-            defined = [value for value in of_pairs if value is not None]
-            assert each.value == pytest.approx(sum(defined) / len(defined))
-    two = measure([c.only(["ana", "ben"]) for c in codings if {"ana", "ben"} <= set(c.spans_by_annotator)])
+        if each.label is not None:
+            assert each.value == pytest.approx(literal[each.measure](codings, each.scope, each.label))
+
+
+def test_against_the_rest_two_are_a_pair(draw: Draw) -> None:
+    codings = [coding for seed in range(10) for coding in draw(seed)]
     only_two = [c.only(["ana", "ben"]) for c in codings if {"ana", "ben"} <= set(c.spans_by_annotator)]
+    pair = measure(only_two, by="pair")
     for scope in ("ana", "ben"):
         again = [r for r in measure(only_two, by="annotator") if r.scope == scope]
-        assert [(r.value, r.n_units, r.n_documents) for r in again] == [
-            (pytest.approx(r.value) if r.value is not None else None, r.n_units, r.n_documents) for r in two
+        for found, expected in zip(again, pair, strict=True):
+            assert (found.measure, found.label, found.n_units) == (expected.measure, expected.label, expected.n_units)
+            assert found.n_documents == expected.n_documents
+            assert found.value == (None if expected.value is None else pytest.approx(expected.value))
+            assert found.undefined_because == expected.undefined_because
+
+
+def test_how_documents_are_batched_changes_nothing(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    codings = [coding for seed in range(6) for coding in draw(seed)]
+    for cut in ("annotator", "pair", None):
+        whole = measure(codings, by=cut, bootstrap=20)
+        monkeypatch.setattr(gathering, "MOST_SPANS", 1)
+        in_steps = compare(codings, by=cut, bootstrap=20, at_once=3).results
+        assert [r.value for r in in_steps] == [pytest.approx(r.value) if r.value is not None else None for r in whole]
+        assert [(r.n_units, r.n_documents, r.n_annotators) for r in in_steps] == [
+            (r.n_units, r.n_documents, r.n_annotators) for r in whole
         ]
+
+
+def test_attributes_against_the_rest() -> None:
+    said = {"ana": "a", "ben": "a", "cleo": "b"}
+    layers = {name: [LabelledSpan("quote", 0, 9, {"type": value})] for name, value in said.items()}
+    rows = measure([Coding("d", 20, layers)], measures=["attribute_percent"], by="annotator")
+    assert [(row.scope, row.value, row.n_units) for row in rows] == [("ana", 0.5, 2), ("ben", 0.5, 2), ("cleo", 0, 2)]
 
 
 def test_drawing_an_annotators_documents_draws_all_their_pairs_together(draw: Draw) -> None:
