@@ -9,6 +9,10 @@ from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_
 from curate.core.errors import CurateError
 
 app = typer.Typer()
+FORMATS = (
+    "jsonl, csv, parquet, standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, "
+    "conll_by_label, or one that a plug-in adds."
+)
 release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)
 app.add_typer(release, name="release")
 
@@ -95,9 +99,35 @@ def verify(
     say(f"{folder} is what its manifest says")
 
 
+@release.command()
+def rehydrate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A stand-off release's folder.")],
+    texts: Annotated[list[Path], typer.Option("--texts", help="Your own copies of the articles: files or folders.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write.", show_default="DIR.with-texts")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Put a release without texts together with your own copies of them.
+
+    A copy that was edited since gets the annotations whose words are still there; the others are listed as lost.
+
+    Example: curate release rehydrate border-study-1.standoff --texts articles/
+    """
+    from curate.services.rehydrating import rehydrate_release
+
+    place = out or folder.with_name(f"{folder.name}.with-texts")
+    report = rehydrate_release(folder, texts, place)
+    if as_json:
+        print_json(report.to_json())
+        return
+    for line in [*report.summary(), f"written to {place}; what was lost, and why, is in its report.json"]:
+        say(line)
+
+
 @app.command()
 def export(
-    format_: Annotated[str, typer.Option("--format", help="jsonl, csv, or one that a plug-in adds.")],
+    format_: Annotated[str, typer.Option("--format", help=FORMATS)],
     release: Annotated[
         str | None, typer.Option("--release", help="NAME-VERSION; otherwise the gold as it stands now.")
     ] = None,

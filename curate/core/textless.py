@@ -8,17 +8,20 @@ shorter than `HASHED` characters have none; they are found again through the par
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from curate.core.canonical import content_digest
+from curate.core.releases import digest_of_parts
+from curate.core.schema import AttributeType, Schema
 from curate.core.spans import Span
 
 Json = dict[str, Any]
 
+FORMAT = "curate-standoff/1"
 HASHED = 24  # characters
 METADATA = ("url", "outlet", "published", "language")
 POST = ("platform", "id")
-CODE = re.compile(r"[a-z0-9_.-]{1,40}")
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
@@ -34,6 +37,32 @@ def paragraphs(text: str) -> Iterator[Span]:
 def hash_words(words: str) -> str | None:
     """The first 128 bits of SHA-256, None for words so short that they could be guessed from it."""
     return hashlib.sha256(words.encode("utf-8")).hexdigest()[:32] if len(words) >= HASHED else None
+
+
+def textless_manifest(about: Mapping[str, Any], rows: Sequence[Json]) -> Json:
+    """A release's manifest for its records without words. `rows` are those of `textless_row`; `digest` is theirs, and
+    `made_from` the digest of the whole release."""
+    digests = {row["doc_id"]: row["digest"] for row in rows}
+    kept = ("name", "version", "offsets", "schema", "split", "counts", "decisions", "agreement", "software")
+    digest = digest_of_parts(about["name"], about["schema"]["digest"], about["split"], about["agreement"], digests)
+    return {
+        "format": FORMAT,
+        **{key: about[key] for key in kept},
+        "digest": digest,
+        "made_from": about["digest"],
+        "documents": list(rows),
+    }
+
+
+def textless_row(record: Mapping[str, Any]) -> Json:
+    """A record without words as the manifest lists it."""
+    return {**{key: record[key] for key in ("doc_id", "sha256", "split", "story")}, "digest": content_digest(record)}
+
+
+def attribute_codes(schema: Schema) -> dict[str, frozenset[str]]:
+    """For each label the attributes whose values are codes of the schema and no words of the article."""
+    codes = {AttributeType.CHOICE, AttributeType.BOOLEAN}
+    return {label.name: frozenset(a.name for a in label.attributes if a.type in codes) for label in schema.labels}
 
 
 def textless_record(record: Mapping[str, Any], codes: Mapping[str, frozenset[str]]) -> Json:
@@ -52,6 +81,33 @@ def textless_record(record: Mapping[str, Any], codes: Mapping[str, frozenset[str
     }
 
 
+def is_textless_record(record: Mapping[str, Any]) -> bool:
+    """Whether a record that somebody sent has the shape that `textless_record` gives: what is read of it is there."""
+    try:
+        places = [*record["annotations"], *(v for a in record["annotations"] for v in a["attributes"].values())]
+        return (
+            all(isinstance(record[key], str) for key in ("doc_id", "sha256", "split", "story"))
+            and isinstance(record["metadata"]["url"], str | None)
+            and all(isinstance(a["id"], str) and isinstance(a["label"], str) for a in record["annotations"])
+            and all(_is_place(place) for place in places if isinstance(place, Mapping))
+            and all(_is_paragraph(row) for row in record["paragraphs"])
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def _is_place(place: Mapping[str, Any]) -> bool:
+    return _is_span(place["start"], place["end"]) and isinstance(place["hash"], str | None)
+
+
+def _is_paragraph(row: Sequence[Any]) -> bool:
+    return len(row) == 3 and _is_span(*row[:2]) and isinstance(row[2], str | None)
+
+
+def _is_span(start: object, end: object) -> bool:
+    return isinstance(start, int) and isinstance(end, int) and 0 <= start < end
+
+
 def _block(block: Mapping[str, Any]) -> Json:
     said = {key: block["attributes"][key] for key in POST if key in block["attributes"]}
     return {"kind": block["kind"], "start": block["start"], "end": block["end"], "attributes": said}
@@ -62,7 +118,7 @@ def _annotation(annotation: Mapping[str, Any], text: str, codes: frozenset[str])
     for name, value in annotation["attributes"].items():
         if isinstance(value, Mapping):
             attributes[name] = _place(value, text)
-        elif isinstance(value, bool) or (name in codes and CODE.fullmatch(value)):
+        elif isinstance(value, bool) or name in codes:
             attributes[name] = value
         else:
             withheld.append(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from curate.adapters.exporters.folder import Exporter, read_manifest, write_release
 from curate.adapters.exporters.reading import read_release, verify_release
+from curate.adapters.exporters.standoff import write_standoff
 from curate.core.documents import Document
 from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.gold import Gold
@@ -28,6 +29,7 @@ from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
+STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
 RELEASE = "make releases"
 
 
@@ -146,7 +148,7 @@ def export_release(project: Project, format_: str, *, by: Person, release: str |
     for an unknown release, and Stale where the gold has changed since: its files are under exports/ as they were.
     """
     permit(by, Right.LEAD, RELEASE)
-    exporters = load_exporters([format_])
+    exporters = {} if format_ == STANDOFF else load_exporters([format_])
     record = find_release(project, release, by=by) if release else None
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
@@ -155,6 +157,8 @@ def export_release(project: Project, format_: str, *, by: Person, release: str |
     if record and digest != record.digest:
         raise Stale(f"the gold has changed since {release} was made; use its files in exports/, or make a new release")
     version = record.version if record else digest[:12]
+    if format_ == STANDOFF:
+        return write_standoff(content, version, project.exports)
     return write_release(content, f"{version}.{format_}", project.exports, exporters)
 
 

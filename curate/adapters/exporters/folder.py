@@ -30,18 +30,39 @@ def write_release(content: ReleaseContent, version: str, folder: Path, exporters
     others: a release is never written over.
     """
     about = manifest(content, version, software=__version__)
-    place = folder / f"{content.name}-{version}"
+
+    def fill(partial: Path) -> None:
+        for _, export in sorted(exporters.items()):
+            export(content, partial)
+        write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+        write_manifest(partial, about)
+
+    return write_folder(folder / f"{content.name}-{version}", fill)
+
+
+def write_folder(place: Path, fill: Callable[[Path], None]) -> Path:
+    """What `fill` writes into a folder of its own, under the name `place` when all of it is on the disk.
+
+    Raises CurateError as `write_release` does.
+    """
     partial = place.with_name(f"{place.name}.partial")
     with _WRITING:
         try:
             _begin(partial)
-            _fill(partial, content, about, exporters)
+            fill(partial)
             _put_in_place(partial, place)
         except OSError as error:
             raise CurateError(f"{place} could not be written: {error}; make room or give the right to write") from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     return place
+
+
+def write_manifest(folder: Path, about: Json) -> None:
+    """`manifest.json`, with the hash of every file that is in the folder by now."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): _file_row(path) for path in paths}
+    write_json(folder / MANIFEST, {**about, "files": files})
 
 
 def read_manifest(folder: Path) -> Json:
@@ -71,20 +92,12 @@ def _begin(partial: Path) -> None:
     partial.mkdir(parents=True)
 
 
-def _fill(partial: Path, content: ReleaseContent, about: Json, exporters: Mapping[str, Exporter]) -> None:
-    for _, export in sorted(exporters.items()):
-        export(content, partial)
-    _write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
-    paths = sorted(path for path in partial.rglob("*") if path.is_file())
-    files = {path.relative_to(partial).as_posix(): _file_row(path) for path in paths}
-    _write_json(partial / MANIFEST, {**about, "files": files})
-
-
 def _file_row(path: Path) -> Json:
     return {"sha256": file_digest(path), "bytes": path.stat().st_size}
 
 
-def _write_json(path: Path, value: Json) -> None:
+def write_json(path: Path, value: Json) -> None:
+    """Indented, so that people can read it and tools compare it."""
     with new_file(path) as file:
         file.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 

@@ -1,0 +1,67 @@
+"""Stand-off: a release that can be shared where the texts cannot, and read back by who has copies of their own."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from curate import __version__
+from curate.adapters.exporters.files import new_file
+from curate.adapters.exporters.folder import SCHEMA, read_manifest, write_folder, write_json, write_manifest
+from curate.adapters.exporters.jsonl import json_line, read_records
+from curate.core.errors import CurateError
+from curate.core.releases import ReleaseContent, manifest, records
+from curate.core.splits import check_fractions
+from curate.core.textless import (
+    FORMAT,
+    attribute_codes,
+    is_textless_record,
+    textless_manifest,
+    textless_record,
+    textless_row,
+)
+
+Json = dict[str, Any]
+
+
+def write_standoff(content: ReleaseContent, version: str, folder: Path) -> Path:
+    """`folder/NAME-VERSION.standoff/` with `train.jsonl` and so on, the schema and a manifest: no word of a text."""
+    about = manifest(content, version, software=__version__)
+    codes = attribute_codes(content.schema)
+
+    def fill(partial: Path) -> None:
+        rows = []
+        with ExitStack() as stack:
+            files = {s: stack.enter_context(new_file(partial / f"{s}.jsonl")) for s in content.fractions}
+            for whole in records(content):
+                record = textless_record(whole, codes)
+                files[record["split"]].write(json_line(record))
+                rows.append(textless_row(record))
+        write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+        write_manifest(partial, textless_manifest(about, rows))
+
+    return write_folder(folder / f"{content.name}-{version}.standoff", fill)
+
+
+def read_standoff(folder: Path) -> Iterator[Json]:
+    """Its records, split by split; raises CurateError where the folder holds no stand-off release."""
+    about = read_manifest(folder)
+    if about.get("format") != FORMAT:
+        raise CurateError(
+            f"{folder} has its texts, or is no release; name one made by: curate export --format standoff"
+        )
+    for split in _splits(about, folder):
+        for record in read_records(folder / f"{split}.jsonl"):
+            if not is_textless_record(record):
+                raise CurateError(f"{folder / split}.jsonl has no whole record of {record['doc_id']!r}; get it again")
+            yield record
+
+
+def _splits(about: Json, folder: Path) -> list[str]:
+    try:
+        fractions = {str(name): share for name, share in about["split"]["fractions"]}
+        check_fractions(fractions)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CurateError(f"{folder} has a manifest without splits ({json.dumps(str(error))}); get it again") from error
+    return list(fractions)
