@@ -12,6 +12,8 @@ from axe import Axe
 from playwright.sync_api import Page, expect
 from served_project import ServedProject
 
+from curate.app.components.labeller import FRONTEND
+
 FIRST, SECOND = "a-first.txt", "b-second.txt"
 TEXTS = {
     FIRST: "𝕿𝖍𝖊 pier 🚢 is closed, said Ines.\nIt will open in May.",
@@ -210,3 +212,18 @@ def test_the_page_asks_for_nothing_that_is_not_there(two_articles: ServedProject
     page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
     open_label_page(page, two_articles, FIRST, "ana")
     assert missing == []
+
+
+def test_every_file_of_the_labeller_is_fetched_once_and_before_it_is_asked_for(
+    two_articles: ServedProject, page: Page
+) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    open_label_page(page, two_articles, FIRST, "ana")
+    names = [url.rsplit("/", 1)[-1] for url in fetched if "/bidi-components/curate.labeller/" in url]
+    assert sorted(names) == sorted(file.name for file in FRONTEND.iterdir())
+    # By the links in the page, that is: before Streamlit has connected and said what it shows.
+    early = [
+        url for url in fetched[: fetched.index(next(url for url in fetched if "/host-config" in url))] if "bidi" in url
+    ]
+    assert len(early) == len(names)
