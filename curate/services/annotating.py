@@ -19,9 +19,9 @@ from curate.services.queueing import permit_assigned, working_author
 from curate.store.documents import get_document
 from curate.store.layers import (
     append_changes,
-    get_layer,
     hold_layer,
     last_touches,
+    layer_around,
     layer_revision,
     layers_of,
     stored_changes,
@@ -115,12 +115,11 @@ def save_changes(
         whose = {"document_id": document_id, "author": working}
         base_revision = hold_layer(session, **whose, schema_digest=schema_digest)
         batch = [read_sent(change, document.text) for change in changes]
+        sent_changes = [sent.change for sent in batch if sent.change is not None]
         standing = Standing(
-            layer=get_layer(session, **whose) or Layer(document_id, working, schema_digest),
+            layer=layer_around(session, **whose, changes=sent_changes) or Layer(document_id, working, schema_digest),
             stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
-            touches=last_touches(
-                session, **whose, subjects=[s.change.subject for s in batch if s.change and s.change.subject]
-            ),
+            touches=last_touches(session, **whose, subjects=[c.subject for c in sent_changes if c.subject]),
         )
         judgement = judge(project.schema, document.text, standing, batch)
         revision = append_changes(session, **whose, schema_digest=schema_digest, changes=judgement.accepted, at=now())

@@ -41,9 +41,7 @@ def open_project(root: Path) -> Project:
 
     Raises CurateError where `root` is no project or something in it is wrong.
     """
-    root = root.resolve()
-    if not (root / "schemas").is_dir():
-        raise CurateError(f"{root} is not a project: it has no schemas/ folder; go to one or make one: curate init DIR")
+    root = find_root(root)
     settings = read_settings(root)
     schema = read_schema(find_schema(root / "schemas", settings.schema_file))
     store = Store(_absolute(settings.database_url, root))
@@ -51,6 +49,20 @@ def open_project(root: Path) -> Project:
     with store.writing() as session:
         save_schema(session, schema=schema)
     return Project(root, settings, schema, store)
+
+
+def find_root(folder: Path) -> Path:
+    """The folder made absolute; raises CurateError where it is no project."""
+    root = folder.resolve()
+    if not (root / "schemas").is_dir():
+        raise CurateError(f"{root} is not a project: it has no schemas/ folder; go to one or make one: curate init DIR")
+    return root
+
+
+def project_store(folder: Path) -> Store:
+    """The project's database as it is: neither set up nor brought up to date. To be disposed of."""
+    root = find_root(folder)
+    return Store(_absolute(read_settings(root).database_url, root))
 
 
 @contextmanager

@@ -42,4 +42,9 @@ def _copy_rows(connection: Connection, table: Table, rows: Sequence[dict[str, An
     driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([canonical_json(row[name]) if name in jsons else row[name] for name in names])
+            copy.write_row([_json_or_null(row[name]) if name in jsons else row[name] for name in names])
+
+
+def _json_or_null(value: object) -> str | None:
+    """Every JSON column that may be empty holds SQL's NULL then, never JSON's (`none_as_null`)."""
+    return None if value is None else canonical_json(value)

@@ -46,15 +46,16 @@ class Store:
     def __repr__(self) -> str:
         return f"Store({place_of(self.url)!r})"
 
-    def migrate(self) -> list[str]:
+    def migrate(self, *, to: str | None = None) -> list[str]:
         """Brings the tables up to date; returns the revisions that were applied, none where there was nothing to do.
 
-        Raises CurateError where the database is newer than this code or belongs to another program.
+        With `to`, no further than that revision, for what was made under it. Raises CurateError where the database is
+        newer than this code or belongs to another program.
         """
         engine = open_engine(self.url, migrating=True)
         try:
             with explained(self.url):
-                return migrate(engine, self.url)
+                return migrate(engine, self.url, to=to)
         finally:
             engine.dispose()
 

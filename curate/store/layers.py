@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 from sqlmodel import Session
 
-from curate.core.layers import NO_ATTRIBUTES, Annotation, Layer, LayerState, Remark
+from curate.core.layers import NO_ATTRIBUTES, Action, Annotation, Change, Layer, LayerState, Remark
 from curate.core.spans import Span
 from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
@@ -29,6 +29,7 @@ __all__ = [
     "get_layer",
     "hold_layer",
     "last_touches",
+    "layer_around",
     "layer_revision",
     "layer_states",
     "layers_of",
@@ -54,6 +55,28 @@ class LayerCount:
 def get_layer(session: Session, *, document_id: str, author: str) -> Layer | None:
     where = and_(t.layer.c.document_id == document_id, t.layer.c.author == author)
     return next(iter(_read_layers(session.connection(), where)), None)
+
+
+def layer_around(session: Session, *, document_id: str, author: str, changes: Sequence[Change]) -> Layer | None:
+    """As much of the layer as the changes can be judged by, so that a save costs the same in a layer of thousands.
+
+    Whole where one of them submits; else its state, and the annotations in the stretch from the first to the last of
+    those that the changes put.
+    """
+    if any(change.action is Action.SUBMIT for change in changes):
+        return get_layer(session, document_id=document_id, author=author)
+    connection = session.connection()
+    head = connection.execute(
+        select(t.layer).where(t.layer.c.document_id == document_id, t.layer.c.author == author)
+    ).one_or_none()
+    if head is None:
+        return None
+    spans = [change.annotation.span for change in changes if change.annotation is not None]
+    if not spans:
+        return _layer(head, (), (), ())
+    stretch = (t.annotation.c.start < max(span.end for span in spans), t.annotation.c.end > min(spans).start)
+    rows = connection.execute(select(t.annotation).where(t.annotation.c.layer_id == head.id, *stretch))
+    return _layer(head, map(_annotation, rows), (), ())
 
 
 def layers_of(session: Session, *, document_id: str) -> list[Layer]:

@@ -27,16 +27,19 @@ ADVISORY_LOCK = 0x6375726174650001
 _one_at_a_time = threading.Lock()
 
 
-def migrate(engine: Engine, url: URL) -> list[str]:
-    """Returns the revisions applied. Raises CurateError where the database is newer than the code or another's."""
+def migrate(engine: Engine, url: URL, *, to: str | None = None) -> list[str]:
+    """Returns the revisions applied. Raises CurateError where the database is newer than the code or another's.
+
+    With `to`, goes no further than that revision; a database that is past it stays where it is.
+    """
     with engine.connect() as connection, connection.begin():
-        if not _pending(connection, url):
+        if not _pending(connection, url, to):
             return []
     with _one_at_a_time, engine.connect() as opened:
         connection = opened.execution_options(curate_writing=True)
         with connection.begin():
             _wait_for_others(connection)
-            pending = _pending(connection, url)
+            pending = _pending(connection, url, to)
             if pending:
                 _apply(connection, url, pending)
             return pending
@@ -49,17 +52,18 @@ def revision_of(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
 
 
-def _pending(connection: Connection, url: URL) -> list[str]:
+def _pending(connection: Connection, url: URL, to: str | None) -> list[str]:
     revision = revision_of(connection)
+    wanted = REVISIONS if to is None else REVISIONS[: REVISIONS.index(to) + 1]
     if revision is None:
         _refuse_foreign_tables(connection, url)
-        return list(REVISIONS)
+        return list(wanted)
     if revision not in REVISIONS:
         raise CurateError(
             f"{place_of(url)} was written by a newer curate (revision {revision}; this one knows up to "
             f"{REVISIONS[-1]}); update curate, or open the copy that was made before the update"
         )
-    return list(REVISIONS[REVISIONS.index(revision) + 1 :])
+    return list(wanted[REVISIONS.index(revision) + 1 :])
 
 
 def _refuse_foreign_tables(connection: Connection, url: URL) -> None:
