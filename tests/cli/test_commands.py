@@ -236,3 +236,17 @@ def test_status_tells_who_was_at_work_how_long(curate: Curate, project: Project)
         moved = {**stretch, "id": f"stretch-{hour}", "started": f"2026-01-31T0{hour}:30:00Z"}
         record_activity(project, document_id="square.txt", author="ana", stretches=[moved], by=ALONE)
     assert "ana 3 h 00 min" in curate("status").err
+
+
+def test_a_backup_is_restored_into_a_new_database(
+    curate: Curate, project: Project, project_folder: Path, tmp_path: Path
+) -> None:
+    made = curate("backup", tmp_path / "study.zip", "--json")
+    assert made.json["rows"]["document"] == 2
+    assert "not empty" in curate("restore", tmp_path / "study.zip").err
+    status = curate("status", "--json").json
+    (project_folder / "curate.toml").write_text(f"database_url = 'sqlite:///{tmp_path / 'new.db'}'\n", encoding="utf-8")
+    told = curate("restore", tmp_path / "study.zip")
+    assert (told.code, told.out) == (0, "")
+    assert made.json["digest"] in told.err
+    assert curate("status", "--json").json == status

@@ -40,18 +40,18 @@ ME = at_own_machine("lead")
 @pytest.fixture
 def busy(project: Project, save: Save, put: Put) -> Project:
     """With a row in every table that the present services fill."""
-    suggest(project)
+    suggest(project, by=ME)
     save("ana", "square.txt", put("claim", "the bridge is closed"), put("quote", "“It is a disgrace,”"), SUBMIT)
     save("ben", "square.txt", put("claim", "bridge is closed"), {"action": "reject", "target": "unit:claim:13-33"})
     remark = {"id": "remark-1", "start": 13, "end": 23, "quote": "the bridge", "text": "sure? 😀"}
     save("ben", "square.txt", {"action": "remark", "remark": remark}, SUBMIT)
     save("ana", "harbour.txt", SUBMIT)
     stretch = {"id": "stretch-1", "started": "2026-01-31T09:30:00Z", "seconds": 60, "suggestions_shown": True}
-    record_activity(project, document_id="square.txt", author="ana", stretches=[stretch])
-    for nth, conflict in enumerate(export_conflicts(project)):
+    record_activity(project, document_id="square.txt", author="ana", stretches=[stretch], by=ME)
+    for nth, conflict in enumerate(export_conflicts(project, by=ME)):
         answer = {**conflict, "verdict": "take", "taken_from": "ana", "adjudicator": "chris", "reason": f"rule {nth}"}
-        record_decisions(project, [("decision", answer)])
-    create_release(project, name="study")
+        record_decisions(project, [("decision", answer)], by=ME)
+    create_release(project, name="study", by=ME)
     return project
 
 
@@ -76,11 +76,11 @@ def project_beside(folder: Path, url: str) -> Path:
 
 def what_it_says(project: Project) -> dict[str, object]:
     try:
-        content, left_out = freeze(project, name="study", seed=7)
+        content, left_out = freeze(project, name="study", seed=7, by=ME)
         frozen = [release_digest(content), *left_out]
     except CurateError as error:
         frozen = [str(error)]
-    return {**project_status(project).to_json(), "frozen": frozen}
+    return {**project_status(project, by=ME).to_json(), "frozen": frozen}
 
 
 def test_the_other_system_holds_the_same_project(busy: Project, other_root: Path, tmp_path: Path) -> None:
@@ -94,9 +94,9 @@ def test_the_other_system_holds_the_same_project(busy: Project, other_root: Path
         assert again.manifest.tables == made.manifest.tables
         assert again.manifest.digest == made.manifest.digest
         # What is added afterwards gets new numbers.
-        record_activity(other, document_id="square.txt", author="ana", stretches=[STRETCH])
-        assert create_release(other, name="other").version == "1"
-        suggest(other)
+        record_activity(other, document_id="square.txt", author="ana", stretches=[STRETCH], by=ME)
+        assert create_release(other, name="other", by=ME).version == "1"
+        suggest(other, by=ME)
 
 
 STRETCH = {"id": "stretch-2", "started": "2026-02-28T09:30:00Z", "seconds": 60, "suggestions_shown": False}
@@ -160,7 +160,7 @@ def test_a_database_with_anything_in_it_is_left_alone(busy: Project, tmp_path: P
 def test_a_database_that_was_only_opened_is_empty(busy: Project, other_root: Path, tmp_path: Path) -> None:
     back_up(busy.root, tmp_path / "study.zip", by=ME)
     with opened(other_root) as other:
-        assert project_status(other).documents == 0
+        assert project_status(other, by=ME).documents == 0
     restore(other_root, tmp_path / "study.zip", by=ME)
     with opened(other_root) as other:
         assert what_it_says(other) == what_it_says(busy)
@@ -231,4 +231,5 @@ def fill(project: Project, corpus: list[tuple[Document, list[tuple[str, int, int
                 sha256=document.sha256,
                 schema_digest=project.schema.digest,
                 changes=changes,
+                by=ME,
             )
