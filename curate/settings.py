@@ -25,6 +25,14 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535, description="the port to serve on")
     seed: int = Field(20_260_101, ge=0, description="the seed of splits and bootstrap intervals")
     hide_suggestions: Share = Field(0.0, description="share of documents that are labelled without suggestions, 0 to 1")
+    reason_codes: tuple[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$")], ...] = Field(
+        ("rule", "boundary", "attribute", "slip", "ambiguous"),
+        min_length=1,
+        description="the reasons that adjudicators choose from, each in small letters, digits, - and _",
+    )
+    blind_adjudication: bool = Field(
+        False, description="true hides names from adjudicators and shuffles the versions that they choose from"
+    )
     train: Share = Field(0.8, description="share of documents in the train split")
     dev: Share = Field(0.1, description="share of documents in the dev split")
     test: Share = Field(0.1, description="share of documents in the test split")

@@ -31,6 +31,7 @@ from curate.services import (
     adjudicating,
     annotating,
     corpus,
+    deciding,
     exporting,
     following,
     measuring,
@@ -163,7 +164,7 @@ def _reviewing(project: Project) -> APIRouter:
     def decisions(body: DecisionRequest, by: By) -> Json:
         """Appends an adjudicator's decision."""
         row = body.model_dump(exclude_none=True)
-        return decision_to_json(adjudicating.record_decisions(project, [("the decision", row)], by=by)[0])
+        return decision_to_json(deciding.record_decisions(project, [("the decision", row)], by=by)[0])
 
     @router.get("/releases")
     def releases(by: By) -> list[Json]:

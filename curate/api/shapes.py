@@ -44,9 +44,13 @@ class DecisionRequest(Request):
 
     document_id: str
     conflict_key: str | None = None
-    verdict: Literal["take", "edit", "neither", "withdraw"]
+    verdict: Literal["take", "edit", "neither", "both", "withdraw"]
     adjudicator: str
-    reason: str
+    reason: str = Field("", description="may be empty where there is a reason_code")
+    reason_code: str | None = Field(None, description="one of the project's reason_codes")
+    rule: Json | None = Field(None, description="the rule of the codebook that decides: label and rule (its id)")
+    seen: Json | None = Field(None, description="names_hidden, and order: the annotators as their versions stood")
+    second: bool = Field(False, description="an opinion beside the decision, which changes no gold by itself")
     taken_from: str | None = None
     annotations: list[Json] = []
     withdraws: str | None = None

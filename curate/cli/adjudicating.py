@@ -36,12 +36,13 @@ def apply(
 ) -> None:
     """Record decisions from a file: all of them, or none where one is wrong.
 
-    A line: {"document_id", "conflict_key", "verdict": "take|edit|neither|withdraw", "adjudicator", "reason",
-    "taken_from" for take, "annotations" for edit, "withdraws" for withdraw}.
+    A line: {"document_id", "conflict_key", "verdict": "take|edit|neither|both|withdraw", "adjudicator", "reason" or
+    "reason_code", "taken_from" for take and both, "annotations" for edit, "withdraws" for withdraw}; "rule", "seen"
+    and "second" if you like.
 
     Example: curate adjudicate apply decisions.jsonl
     """
-    from curate.services.adjudicating import apply_decisions
+    from curate.services.deciding import apply_decisions
 
     with opened_project(root) as project:
         decisions = apply_decisions(project, file, by=OPERATOR)

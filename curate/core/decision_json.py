@@ -2,22 +2,25 @@
 
 `curate adjudicate export` writes a conflict a line; add `verdict`, `adjudicator` and `reason` (and
 `taken_from` or `annotations`) to a line, and `curate adjudicate apply` takes it as the decision. The
-fields that were exported may stay: they are not read again.
+fields that were exported may stay: they are not read again. In place of `reason`, or beside it, a line may
+give a `reason_code`, the `rule` that decides, and `seen`, what the adjudicator had before them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from curate.core.decisions import Conflict, Decision, Verdict, decide, withdraw
+from curate.core.circumstances_json import HOW, how_from_json, how_to_json
+from curate.core.decisions import Circumstances, Conflict, Decision, Verdict, decide, withdraw
 from curate.core.errors import InvalidInput, Problem
 from curate.core.layers import Annotation
 from curate.core.standoff import annotation_from_json, annotation_to_json
 
 Json = dict[str, Any]
-EXPORTED = frozenset({"label", "kind", "start", "end", "quote", "candidates"})
+Complete = Callable[[Circumstances, Conflict], Circumstances]
+EXPORTED = frozenset({"label", "labels", "kind", "start", "end", "quote", "candidates"})
 ANSWER = frozenset({"document_id", "conflict_key", "verdict", "taken_from", "annotations", "adjudicator", "reason"})
-KEYS = EXPORTED | ANSWER | {"withdraws"}
-NEEDED = ("document_id", "verdict", "adjudicator", "reason")
+KEYS = EXPORTED | ANSWER | HOW | {"withdraws"}
+NEEDED = ("document_id", "verdict", "adjudicator")
 
 
 def conflict_to_json(conflict: Conflict, text: str) -> Json:
@@ -25,6 +28,7 @@ def conflict_to_json(conflict: Conflict, text: str) -> Json:
         "document_id": conflict.document_id,
         "conflict_key": conflict.key,
         "label": conflict.label,
+        "labels": list(conflict.labels),
         "kind": str(conflict.kind),
         "start": conflict.span.start,
         "end": conflict.span.end,
@@ -50,7 +54,12 @@ def decision_to_json(decision: Decision, text: str | None = None) -> Json:
         "reason": decision.reason,
         "at": decision.at,
         "withdraws": decision.withdraws,
+        **how_to_json(decision.how),
     }
+
+
+def _as_told(how: Circumstances, conflict: Conflict) -> Circumstances:
+    return how
 
 
 def decision_from_json(
@@ -61,12 +70,14 @@ def decision_from_json(
     texts: Mapping[str, str],
     at: str,
     decisions: Mapping[str, Decision] | None = None,
+    complete: Complete = _as_told,
 ) -> Decision:
     """The decision that a row answers a conflict with, or withdraws an earlier one by.
 
     `where` names the row (`file:line`); `conflicts` are those there now, by key; `texts` by document
     id; `decisions` the earlier ones by id. An edited annotation needs no id, and its label is the
-    conflict's where it gives none. Raises InvalidInput with everything that is wrong with the row.
+    conflict's where it gives none and there is one alone. `complete` adds to the circumstances what the
+    row cannot know. Raises InvalidInput with everything that is wrong with the row.
     """
     if not isinstance(row, Mapping):
         raise InvalidInput(where, [Problem(where, f"{row!r} is no decision", "write a JSON object")])
@@ -76,13 +87,16 @@ def decision_from_json(
     try:
         if row["verdict"] == Verdict.WITHDRAW:
             return _read_withdrawal(row, where, at, decisions or {})
-        return _read_answer(row, where, at, conflicts, texts)
+        return _read_answer(row, where, at, conflicts, texts, complete)
     except ValueError as error:
         raise InvalidInput(where, [Problem(where, str(error), "mend the row and apply it again")]) from error
 
 
 def _shape_problems(row: Mapping[str, Any], where: str) -> list[Problem]:
-    names = (*NEEDED, "withdraws" if row.get("verdict") == Verdict.WITHDRAW else "conflict_key")
+    is_withdrawal = row.get("verdict") == Verdict.WITHDRAW
+    names = [*NEEDED, "withdraws" if is_withdrawal else "conflict_key"]
+    if is_withdrawal or row.get("reason_code") is None:
+        names.append("reason")
     optional = [name for name in ("taken_from", "withdraws") if row.get(name) is not None and name not in names]
     wrong = [name for name in (*names, *optional) if not isinstance(row.get(name), str) or not row[name].strip()]
     problems = [Problem(where, f"{name} is {row.get(name)!r}", "write it as text that is not empty") for name in wrong]
@@ -104,7 +118,12 @@ def _read_withdrawal(row: Mapping[str, Any], where: str, at: str, decisions: Map
 
 
 def _read_answer(
-    row: Mapping[str, Any], where: str, at: str, conflicts: Mapping[str, Conflict], texts: Mapping[str, str]
+    row: Mapping[str, Any],
+    where: str,
+    at: str,
+    conflicts: Mapping[str, Conflict],
+    texts: Mapping[str, str],
+    complete: Complete,
 ) -> Decision:
     conflict = conflicts.get(row["conflict_key"])
     if conflict is None or conflict.document_id != row["document_id"]:
@@ -114,8 +133,9 @@ def _read_answer(
         conflict,
         verdict=Verdict(row["verdict"]),
         adjudicator=row["adjudicator"],
-        reason=row["reason"],
+        reason=row.get("reason") or "",
         at=at,
+        how=complete(how_from_json(row, conflict), conflict),
         taken_from=row.get("taken_from"),
         annotations=_annotations(row.get("annotations") or [], conflict, texts[conflict.document_id], where),
     )
@@ -123,10 +143,11 @@ def _read_answer(
 
 def _annotations(rows: list[Any], conflict: Conflict, text: str, where: str) -> list[Annotation]:
     annotations, problems = [], []
+    default = {"label": conflict.label} if len(conflict.labels) == 1 else {}
     for number, row in enumerate(rows, 1):
         given = row if isinstance(row, Mapping) else {}
         try:
-            annotations.append(annotation_from_json({"id": f"edit-{number}", "label": conflict.label, **given}, text))
+            annotations.append(annotation_from_json({"id": f"edit-{number}", **default, **given}, text))
         except ValueError as error:
             what, _, remedy = str(error).partition("; ")
             problems.append(Problem(f"{where}, annotation {number}", what, remedy or "mend its offsets or fields"))

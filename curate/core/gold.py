@@ -5,19 +5,14 @@ order the layers come in and however decisions on different conflicts are interl
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from curate.core.canonical import content_digest
-from curate.core.conflicts import Cluster, conflict_of, find_clusters, has_a_say
-from curate.core.decisions import (
-    Conflict,
-    Content,
-    Decision,
-    content_of,
-    decisions_in_force,
-    said_attributes,
-)
+from curate.core.conflicts import Cluster, conflict_of, find_clusters, has_a_say, join_confused, place_key
+from curate.core.contents import content_of, labelled_content, said_attributes
+from curate.core.decision_ledger import decisions_in_force, disputes
+from curate.core.decisions import Conflict, Decision, Verdict
 from curate.core.errors import Problem
 from curate.core.layers import Annotation, Layer, LayerState, annotation_order
 from curate.core.schema import Schema, same_label_overlaps
@@ -41,11 +36,13 @@ class GoldAnnotation:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One document's gold. `annotators` are those whose submitted layers it comes from.
+    """One document's gold. `annotators` are those whose submitted layers it comes from; `agreed` counts the
+    places where all of them say the same.
 
     `settled` pairs each answered conflict with the decision in force; `unsettled` are the open ones,
     among them those whose decision could not be applied (`problems` says why). `stale` are decisions
-    in force on a conflict that is no longer there, because a layer has changed.
+    in force on a conflict that is no longer there, because a layer has changed. `disputed` holds, by
+    conflict key, the second opinions that differ from the decision in force on a settled conflict.
     """
 
     document_id: str
@@ -55,6 +52,13 @@ class Gold:
     unsettled: tuple[Conflict, ...] = ()
     stale: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
+    disputed: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    agreed: int = 0
+
+    @property
+    def defensible(self) -> tuple[tuple[Conflict, Decision], ...]:
+        """The settled conflicts of which more than one version can be defended; the conflict holds them all."""
+        return tuple((c, d) for c, d in self.settled if d.verdict is Verdict.BOTH)
 
     def layer(self, schema_digest: str) -> Layer:
         annotations = tuple(gold.annotation for gold in self.annotations)
@@ -80,13 +84,14 @@ def merge(layers: Sequence[Layer], decisions: Sequence[Decision], schema: Schema
     or of two.
     """
     document_id = _one_document(layers)
-    clusters = find_clusters(layers)
-    conflicts = {conflict.key: (conflict, cluster) for conflict, cluster in _conflicts(clusters)}
-    in_force = decisions_in_force([d for d in decisions if d.document_id == document_id])
-    agreed = [_Part(c, c.candidates[0].annotations) for c in clusters if c.is_unanimous]
+    own = [d for d in decisions if d.document_id == document_id]
+    in_force = decisions_in_force(own)
+    places = _places(layers, in_force)
+    conflicts = {conflict.key: (conflict, place) for conflict, place in _conflicts(places)}
+    agreed = [_Part(place, place.candidates[0].annotations) for place in places if place.is_unanimous]
     decided = [
-        _Part(cluster, in_force[key].annotations, in_force[key])
-        for key, (_, cluster) in conflicts.items()
+        _Part(place, in_force[key].annotations, in_force[key])
+        for key, (_, place) in conflicts.items()
         if key in in_force
     ]
     problems, set_aside = _overlap_problems(agreed + decided, schema)
@@ -100,6 +105,8 @@ def merge(layers: Sequence[Layer], decisions: Sequence[Decision], schema: Schema
         unsettled=tuple(conflict for key, (conflict, _) in conflicts.items() if key not in settled),
         stale=tuple(sorted((d for k, d in in_force.items() if k not in conflicts), key=lambda d: d.id)),
         problems=tuple(problems),
+        disputed={key: opinions for key, opinions in disputes(own).items() if key in settled},
+        agreed=len(agreed),
     )
 
 
@@ -115,27 +122,37 @@ def _one_document(layers: Sequence[Layer]) -> str:
     return ids[0]
 
 
-def _conflicts(clusters: Iterable[Cluster]) -> Iterator[tuple[Conflict, Cluster]]:
-    return ((conflict_of(cluster), cluster) for cluster in clusters if not cluster.is_unanimous)
+def _places(layers: Sequence[Layer], in_force: Mapping[str, Decision]) -> list[Cluster]:
+    """The questions of the document; one about several labels falls into its parts where these were decided before
+    such questions were put as one."""
+    places: list[Cluster] = []
+    for place in join_confused(find_clusters(layers)):
+        parts_decided = any(place_key(part) in in_force for part in place.parts)
+        places += place.parts if parts_decided and place_key(place) not in in_force else (place,)
+    return sorted(places, key=lambda place: (place.span, place.label))
+
+
+def _conflicts(places: Iterable[Cluster]) -> list[tuple[Conflict, Cluster]]:
+    return [(conflict_of(place), place) for place in places if not place.is_unanimous]
 
 
 def _gold_annotations(document_id: str, parts: Iterable[_Part]) -> tuple[GoldAnnotation, ...]:
     found = [(a.label, content_of(a), a, part) for part in parts for a in part.annotations]
     count: Counter[tuple[str, Span]] = Counter()
     gold = []
-    for label, content, annotation, part in sorted(found, key=lambda row: row[:2]):
+    for label, _, annotation, part in sorted(found, key=lambda row: row[:2]):
         nth = count[label, annotation.span]
         count[label, annotation.span] += 1
         identity = gold_id(document_id, label, annotation.span, nth)
-        gold.append(_gold_annotation(identity, annotation, content, part))
+        gold.append(_gold_annotation(identity, annotation, part))
     return tuple(sorted(gold, key=lambda row: annotation_order(row.annotation)))
 
 
-def _gold_annotation(identity: str, annotation: Annotation, content: Content, part: _Part) -> GoldAnnotation:
-    candidates = part.cluster.candidates
+def _gold_annotation(identity: str, annotation: Annotation, part: _Part) -> GoldAnnotation:
+    candidates, said = part.cluster.candidates, labelled_content(annotation)
     return GoldAnnotation(
         annotation=Annotation(identity, annotation.label, annotation.span, said_attributes(annotation.attributes)),
-        authors=tuple(c.author for c in candidates if content in map(content_of, c.annotations)),
+        authors=tuple(c.author for c in candidates if said in map(labelled_content, c.annotations)),
         decision=part.decision.id if part.decision else None,
     )
 

@@ -196,7 +196,8 @@ def _annotation_record(marked: GoldAnnotation, decision: Decision | None, text: 
 
 def _decision_record(decision: Decision) -> Json:
     """Neither its id nor its date: the same answer given again is the same content."""
-    return {"verdict": str(decision.verdict), "adjudicator": decision.adjudicator, "reason": decision.reason}
+    reason = decision.reason or decision.how.reason_code
+    return {"verdict": str(decision.verdict), "adjudicator": decision.adjudicator, "reason": reason}
 
 
 def _verdicts(documents: Iterable[ReleasedDocument]) -> dict[str, int]:

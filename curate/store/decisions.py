@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
-from curate.core.decisions import Decision, Verdict
+from curate.core.circumstances_json import how_to_json, rule_from_json, stored_seen
+from curate.core.decisions import PLAIN, Circumstances, Decision, Verdict
 from curate.core.errors import CurateError, NotFound
 from curate.core.standoff import annotation_from_json, annotation_to_json
 from curate.store import tables as t
@@ -46,6 +47,18 @@ def decisions_of(session: Session, *, document_id: str | None = None) -> list[De
     return [_decision(row) for row in session.connection().execute(query)]
 
 
+def decisions_in_batch(session: Session, *, batch: str) -> list[Decision]:
+    """Those taken in one step, in their order."""
+    query = select(t.decision).where(t.decision.c.batch == batch).order_by(t.decision.c.seq)
+    return [_decision(row) for row in session.connection().execute(query)]
+
+
+def last_decisions(session: Session) -> dict[str, int]:
+    """By document id, the sequence number of its last decision: another number whenever one is added."""
+    query = select(t.decision.c.document_id, func.max(t.decision.c.seq)).group_by(t.decision.c.document_id)
+    return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
 def _decision_row(decision: Decision) -> dict[str, Any]:
     return {
         "id": decision.id,
@@ -59,6 +72,7 @@ def _decision_row(decision: Decision) -> dict[str, Any]:
         "reason": decision.reason,
         "at": decision.at,
         "withdraws": decision.withdraws,
+        **how_to_json(decision.how),
     }
 
 
@@ -75,4 +89,17 @@ def _decision(row: Row[Any]) -> Decision:
         reason=row.reason,
         at=row.at,
         withdraws=row.withdraws,
+        how=_how(row),
     )
+
+
+def _how(row: Row[Any]) -> Circumstances:
+    how = Circumstances(
+        reason_code=row.reason_code,
+        rule=None if row.rule is None else rule_from_json(row.rule),
+        seen=None if row.seen is None else stored_seen(row.seen),
+        strategy=row.strategy,
+        batch=row.batch,
+        second=row.second,
+    )
+    return PLAIN if how == PLAIN else how

@@ -34,6 +34,7 @@ __all__ = [
     "layer_states",
     "layers_of",
     "layers_on",
+    "revisions_of",
     "stored_changes",
     "stream_layers",
 ]
@@ -114,6 +115,12 @@ def layer_revision(session: Session, *, document_id: str, author: str) -> int:
     """The sequence number of the layer's last change; 0 where it has none or is not there."""
     query = select(t.layer.c.revision).where(t.layer.c.document_id == document_id, t.layer.c.author == author)
     return session.connection().execute(query).scalar() or 0
+
+
+def revisions_of(session: Session, *, document_id: str) -> dict[str, int]:
+    """The revision of each layer of a document, by author."""
+    query = select(t.layer.c.author, t.layer.c.revision).where(t.layer.c.document_id == document_id)
+    return {row.author: row.revision for row in session.connection().execute(query)}
 
 
 def layer_states(session: Session, *, machine: bool | None = None) -> list[tuple[str, str, LayerState]]:

@@ -197,9 +197,10 @@ class DecisionRow(Base, table=True):
     __tablename__ = "decision"
     __table_args__ = (
         Index(None, "document_id", "seq"),
-        CheckConstraint("verdict IN ('take', 'edit', 'neither', 'withdraw')", name="verdict"),
-        CheckConstraint("(verdict = 'take') = (taken_from IS NOT NULL)", name="taken_from"),
+        CheckConstraint("verdict IN ('take', 'edit', 'neither', 'both', 'withdraw')", name="verdict"),
+        CheckConstraint("(verdict IN ('take', 'both')) = (taken_from IS NOT NULL)", name="taken_from"),
         CheckConstraint("(verdict = 'withdraw') = (withdraws IS NOT NULL)", name="withdraws"),
+        CheckConstraint("(strategy IS NULL) = (batch IS NULL)", name="strategy"),
         LEDGER,
     )
 
@@ -215,6 +216,35 @@ class DecisionRow(Base, table=True):
     reason: str = Field(sa_column=Column(Text, nullable=False))
     at: str = Field(sa_column=Column(Text, nullable=False))
     withdraws: str | None = Field(sa_column=Column(KEY, ForeignKey("decision.id")))
+    reason_code: str | None = Field(sa_column=Column(KEY))
+    rule: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    seen: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    strategy: str | None = Field(sa_column=Column(KEY))
+    batch: str | None = Field(sa_column=Column(KEY))
+    second: bool
+
+
+class AppealRow(Base, table=True):
+    """The ledger of what annotators object to in decisions, and of the answers; triggers refuse to change a row.
+
+    A row that `answers` another is an adjudicator's answer and has an outcome; every other is an appeal.
+    """
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        CheckConstraint("(answers IS NULL) = (outcome IS NULL)", name="answers"),
+        CheckConstraint("outcome IN ('upheld', 'changed')", name="outcome"),
+        LEDGER,
+    )
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    id: str = Field(sa_column=Column(KEY, nullable=False, unique=True))
+    decision_id: str = Field(sa_column=Column(KEY, ForeignKey("decision.id"), nullable=False, index=True))
+    author: str = Field(sa_column=Column(KEY, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    answers: str | None = Field(sa_column=Column(KEY, ForeignKey("appeal.id"), unique=True))
+    outcome: str | None = Field(sa_column=Column(Text))
+    at: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class RoundRow(Base, table=True):
@@ -296,6 +326,7 @@ rejection = _table(RejectionRow)
 remark = _table(RemarkRow)
 activity = _table(ActivityRow)
 decision = _table(DecisionRow)
+appeal = _table(AppealRow)
 release = _table(ReleaseRow)
 round_ = _table(RoundRow)
 round_document = _table(RoundDocumentRow)
@@ -316,3 +347,5 @@ Index(
     sqlite_where=_lives,
     postgresql_where=_lives,
 )
+_in_bulk = decision.c.batch.is_not(None)
+Index("ix_decision_batch", decision.c.batch, sqlite_where=_in_bulk, postgresql_where=_in_bulk)

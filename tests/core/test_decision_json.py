@@ -7,7 +7,7 @@ import pytest
 from adjudicated import AT, adjudicated, annotation, answer, layer
 from hypothesis import given
 
-from curate.core.adjudication import Decision, Verdict, find_conflicts, withdraw
+from curate.core.adjudication import Circumstances, CitedRule, Decision, Seen, Verdict, find_conflicts, withdraw
 from curate.core.decision_json import conflict_to_json, decision_from_json, decision_to_json
 from curate.core.documents import Document
 from curate.core.errors import InvalidInput
@@ -41,6 +41,13 @@ def test_an_exported_line_with_an_answer_is_a_decision() -> None:
     assert read(verdict="take", taken_from="ben") == answer(CONFLICT, Verdict.TAKE, taken_from="ben")
     assert read(verdict="neither") == answer(CONFLICT, Verdict.NEITHER)
     assert read(verdict="neither", annotations=[], taken_from=None) == answer(CONFLICT, Verdict.NEITHER)
+    how = Circumstances(
+        reason_code="rule", rule=CitedRule("quote", "q1", "d"), seen=Seen(True, ("ben", "ada")), second=True
+    )
+    told = {"reason_code": "rule", "rule": {"label": "quote", "rule": "q1", "digest": "d"}, "second": True}
+    seen = {"names_hidden": True, "order": ["ben", "ada"], "revisions": {"ada": 9}}
+    both = read(verdict="both", taken_from="ben", reason="", seen=seen, **told)
+    assert both == answer(CONFLICT, Verdict.BOTH, taken_from="ben", reason="", how=how)
     edited = read(verdict="edit", annotations=[{"start": 6, "end": 12, "quote": "said 𝕸"}])
     assert edited == answer(CONFLICT, Verdict.EDIT, annotation(6, 12, identity="edit-1"))
     undone = read(verdict="withdraw", withdraws="d1")
@@ -51,7 +58,7 @@ def test_an_exported_line_with_an_answer_is_a_decision() -> None:
 @pytest.mark.parametrize(
     ("fields", "messages"),
     [
-        ({"verdict": "maybe"}, ["choose one of take, edit, neither, withdraw"]),
+        ({"verdict": "maybe"}, ["choose one of take, edit, neither, both, withdraw"]),
         ({"verdict": None, "reason": "", "why": 1}, ["verdict is None", "reason is ''", "there is no why"]),
         ({"verdict": "take"}, ["taken_from belongs to take"]),
         ({"verdict": "take", "taken_from": "eve"}, ["choose one of ada, ben"]),
@@ -59,6 +66,15 @@ def test_an_exported_line_with_an_answer_is_a_decision() -> None:
         ({"verdict": "neither", "conflict_key": "0" * 64}, ["export the conflicts again"]),
         ({"verdict": "neither", "document_id": "e"}, ["'e' has no conflict"]),
         ({"verdict": "withdraw"}, ["withdraws is None"]),
+        ({"verdict": "withdraw", "withdraws": "d1", "reason": "", "reason_code": "slip"}, ["reason is ''"]),
+        ({"verdict": "neither", "reason_code": "Not a code"}, ["small letters"]),
+        ({"verdict": "neither", "reason_code": 7}, ["reason_code is 7"]),
+        ({"verdict": "neither", "second": "yes"}, ["true or false"]),
+        ({"verdict": "neither", "rule": "C1"}, ["rule is 'C1'"]),
+        ({"verdict": "neither", "rule": {"label": "quote"}}, ["the id of its rule"]),
+        ({"verdict": "neither", "seen": {"order": ["eve"]}}, ["no version in this conflict"]),
+        ({"verdict": "neither", "seen": []}, ["seen is []"]),
+        ({"verdict": "neither", "strategy": "majority"}, ["there is no strategy"]),
         ({"verdict": "withdraw", "withdraws": "d2"}, ["has no decision 'd2'"]),
         ({"verdict": "edit", "annotations": "all"}, ["write a list"]),
         ({"verdict": "edit", "annotations": []}, ["edit needs an annotation"]),

@@ -58,7 +58,7 @@ def test_the_manifest_counts_what_is_there() -> None:
     assert sum(row["documents"] for row in counts["splits"].values()) == 2
     assert counts["documents_by_annotator"] == {"ada": 2, "ben": 1}
     assert counts["documents_by_number_of_annotators"] == {"1": 1, "2": 1}
-    assert about["decisions"] == {"take": 1, "edit": 0, "neither": 0}
+    assert about["decisions"] == {"take": 1, "edit": 0, "neither": 0, "both": 0}
     assert about["offsets"] == "Unicode code points, zero-based, end exclusive"
     assert [row["sha256"] for row in about["documents"]] == [A.sha256, B.sha256]
     assert about["agreement"][0]["value"] == 0.3, "twelve digits: 0.30000000000000004 on this machine"

@@ -1,5 +1,6 @@
 """What the repository's own files promise: links that lead somewhere, one version, no address to fetch from."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -128,11 +129,16 @@ def test_every_decision_is_in_the_table_and_has_its_three_parts(repository: Path
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
 
 
+def as_toml(default: object) -> str:
+    """As the table writes it: text without its quotes, nothing for None."""
+    if isinstance(default, bool | tuple):
+        return json.dumps(default)
+    return "" if default is None else str(default)
+
+
 def test_every_setting_is_documented_with_its_default(texts: dict[str, str]) -> None:
     from curate.settings import Settings
 
     rows = re.findall(r"^\| `(\w+)` \| (?:`([^`]*)`)? ?\|", texts["docs/settings.md"], re.MULTILINE)
-    expected = {
-        name: "" if field.default is None else str(field.default) for name, field in Settings.model_fields.items()
-    }
+    expected = {name: as_toml(field.default) for name, field in Settings.model_fields.items()}
     assert dict(rows) == expected

@@ -10,13 +10,12 @@ import pytest
 from curate.core.errors import InvalidInput
 from curate.services.adjudicating import (
     Waiting,
-    apply_decisions,
     documents_to_adjudicate,
     export_conflicts,
     open_docket,
-    record_decisions,
 )
 from curate.services.annotating import Acknowledgement
+from curate.services.deciding import apply_decisions, record_decisions
 from curate.services.projects import Project
 from tests.fixtures.people import ALONE
 
@@ -109,3 +108,47 @@ def test_a_layer_that_changes_asks_its_question_anew(disagreeing: Project, save:
     labels = sorted(c["label"] for c in export_conflicts(disagreeing, by=ALONE))
     assert labels == ["claim", "opinion"]
     assert ("claim", "the bridge is closed") in gold_words(disagreeing)
+
+
+def test_the_ledger_keeps_what_was_seen_and_the_rule_with_its_words(disagreeing: Project) -> None:
+    conflict = next(c for c in export_conflicts(disagreeing, by=ALONE) if c["label"] == "claim")
+    told = answer(
+        conflict,
+        "both",
+        taken_from="ben",
+        reason="",
+        reason_code="ambiguous",
+        rule={"label": "claim", "rule": "C1"},
+        seen={"names_hidden": True, "order": ["ben", "ana"], "revisions": {"ana": 999}},
+    )
+    (decision,) = record_decisions(disagreeing, [("1", told)], by=ALONE)
+    assert decision.how.seen is not None
+    assert decision.how.seen.order == ("ben", "ana")
+    assert 999 not in decision.how.seen.revisions.values(), "what was seen is not the sender's to claim"
+    assert decision.how.seen.revisions.keys() == {"ana", "ben"}
+    assert decision.how.rule is not None
+    assert decision.how.rule.digest
+    docket = open_docket(disagreeing, document_id="square.txt", by=ALONE)
+    assert [d.id for _, d in docket.gold.defensible] == [decision.id]
+    for fields, message in [
+        ({"reason_code": "mood"}, "use one of rule, boundary, attribute, slip, ambiguous"),
+        ({"rule": {"label": "claim", "rule": "Z9"}}, "claim has no rule 'Z9'"),
+        ({"second": True}, "chris decided this conflict"),
+    ]:
+        with pytest.raises(InvalidInput, match=message):
+            record_decisions(disagreeing, [("1", answer(conflict, "neither", **fields))], by=ALONE)
+
+
+def test_a_second_opinion_disputes_what_another_decided(disagreeing: Project) -> None:
+    conflict = next(c for c in export_conflicts(disagreeing, by=ALONE) if c["label"] == "claim")
+    opinion = {**answer(conflict, "take", taken_from="ben", second=True), "adjudicator": "dora"}
+    with pytest.raises(InvalidInput, match="the conflict has none"):
+        record_decisions(disagreeing, [("1", opinion)], by=ALONE)
+    record_decisions(disagreeing, [("1", answer(conflict, "take", taken_from="ana"))], by=ALONE)
+    record_decisions(disagreeing, [("1", opinion)], by=ALONE)
+    assert ("claim", "the bridge is closed") in gold_words(disagreeing)
+    assert open_docket(disagreeing, document_id="square.txt", by=ALONE).gold.disputed.keys() == {
+        conflict["conflict_key"]
+    }
+    record_decisions(disagreeing, [("1", answer(conflict, "take", taken_from="ben", reason="agreed"))], by=ALONE)
+    assert not open_docket(disagreeing, document_id="square.txt", by=ALONE).gold.disputed

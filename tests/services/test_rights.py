@@ -10,6 +10,7 @@ from curate.services import (
     annotating,
     comparing,
     corpus,
+    deciding,
     exporting,
     following,
     importing,
@@ -29,7 +30,7 @@ FOR_ADJUDICATORS: list[Ask] = [
     lambda p, by: adjudicating.open_docket(p, document_id="square.txt", by=by),
     lambda p, by: adjudicating.documents_to_adjudicate(p, by=by),
     lambda p, by: adjudicating.export_conflicts(p, by=by),
-    lambda p, by: adjudicating.record_decisions(p, [], by=by),
+    lambda p, by: deciding.record_decisions(p, [], by=by),
     lambda p, by: comparing.work_version(p, by=by),
     lambda p, by: comparing.summarise_agreement(p, by=by, replicates=10),
     lambda p, by: comparing.annotator_pairs(p, by=by),
@@ -90,8 +91,8 @@ def test_a_decision_bears_the_name_of_who_took_it(coded: Project) -> None:
     [conflict] = adjudicating.export_conflicts(coded, by=ADA)
     taken = {**conflict, "verdict": "take", "reason": "rule C1", "taken_from": "ana"}
     with pytest.raises(Forbidden, match="ada may not decide as"):
-        adjudicating.record_decisions(coded, [("1", {**taken, "adjudicator": "lea"})], by=ADA)
-    assert adjudicating.record_decisions(coded, [("1", {**taken, "adjudicator": "ada"})], by=ADA)
+        deciding.record_decisions(coded, [("1", {**taken, "adjudicator": "lea"})], by=ADA)
+    assert deciding.record_decisions(coded, [("1", {**taken, "adjudicator": "ada"})], by=ADA)
 
 
 def test_an_adjudicator_who_still_labels_a_document_does_not_see_what_others_made_of_it(

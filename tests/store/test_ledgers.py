@@ -9,13 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from curate.core.activity import Stretch
-from curate.core.decisions import Decision, Verdict
+from curate.core.decisions import Circumstances, CitedRule, Decision, Seen, Verdict
 from curate.core.errors import CurateError, NotFound
 from curate.core.layers import Action, Annotation, Change
 from curate.core.schema import Schema
 from curate.core.spans import Span
 from curate.store.activity import add_activity, read_activity
-from curate.store.decisions import append_decision, decisions_of
+from curate.store.decisions import append_decision, decisions_in_batch, decisions_of, last_decisions
 from curate.store.documents import get_document
 from curate.store.engine import Store
 from curate.store.layers import append_changes, changes_of
@@ -91,6 +91,25 @@ def test_decisions_come_back_in_their_order(kept: Store) -> None:
         assert decisions_of(session) == [DECISION, other, back]
         assert decisions_of(session, document_id="a") == [DECISION, back]
         assert decisions_of(session, document_id="c") == []
+
+
+def test_how_a_decision_came_about_is_kept(kept: Store) -> None:
+    how = Circumstances(
+        reason_code="rule",
+        rule=CitedRule("mood", "m1", "0123"),
+        seen=Seen(True, ("ben", "ann"), {"ann": 12, "ben": 0}),
+        strategy="majority",
+        batch="b1",
+    )
+    bulk = replace(DECISION, id="d3", verdict=Verdict.BOTH, reason="", how=how)
+    opinion = replace(DECISION, id="d4", how=Circumstances(second=True))
+    for decision in (bulk, opinion):
+        with kept.writing() as session:
+            append_decision(session, decision=decision)
+    with kept.reading() as session:
+        assert decisions_of(session) == [DECISION, bulk, opinion]
+        assert decisions_in_batch(session, batch="b1") == [bulk]
+        assert last_decisions(session) == {"a": 3}
 
 
 def test_decisions_that_cannot_be_right_are_refused(kept: Store) -> None:

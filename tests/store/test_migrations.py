@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from curate.core.decisions import Decision, Verdict
 from curate.core.documents import Block, Document
 from curate.core.errors import CurateError
 from curate.core.layers import Action, Annotation, Change, Remark
@@ -25,6 +26,7 @@ from curate.core.schema import Schema
 from curate.core.spans import Span
 from curate.core.standoff import annotation_to_json
 from curate.store import migrating
+from curate.store.decisions import decisions_of
 from curate.store.documents import add_documents, list_documents
 from curate.store.engine import Store, open_engine
 from curate.store.layers import Touch, append_changes, changes_of, get_layer, last_touches
@@ -32,6 +34,7 @@ from curate.store.migrating import MIGRATIONS, REVISIONS, VERSION_TABLE
 from curate.store.schemas import save_schema
 from curate.store.tables import Base
 
+AT = "2026-01-01T00:00:00+00:00"
 ANNOTATION = Annotation("a1", "mood", Span(0, 1))
 OPEN_STORE = "import sys; from curate.store.engine import Store; print(Store(sys.argv[1]).migrate())"
 
@@ -71,6 +74,11 @@ def previous(monkeypatch: pytest.MonkeyPatch, database_url: str, schema: Schema)
         row = {"layer_id": 7, "id": "a1", "label": "mood", "start": 0, "end": 1, "attributes": "{}"}
         insert_row(connection, "annotation", row)
         insert_row(connection, "rejection", {"layer_id": 7, "suggestion_id": "s1"})
+        decided = {"conflict_key": "k", "document_id": "a", "label": "mood", "adjudicator": "zoe", "reason": "so"}
+        take = {"verdict": "take", "annotations": json.dumps([annotation]), "taken_from": "ann", "at": AT}
+        back = {"verdict": "withdraw", "annotations": "[]", "withdraws": "d1", "at": AT}
+        insert_row(connection, "decision", {"seq": 3, "id": "d1"} | take | decided)
+        insert_row(connection, "decision", {"seq": 8, "id": "d2"} | back | decided)
     return store
 
 
@@ -136,6 +144,7 @@ def described(connection: Connection) -> dict[str, object]:
 def test_from_the_previous_revision_nothing_is_lost(previous: Store, schema: Schema) -> None:
     assert previous.migrate() == list(REVISIONS[len(BEFORE) :])
     with previous.reading() as session:
+        decisions = decisions_of(session)
         layer = get_layer(session, document_id="a", author="ann")
         assert [summary.id for summary in list_documents(session)] == ["a"]
         ledger = changes_of(session, document_id="a", author="ann")
@@ -148,6 +157,9 @@ def test_from_the_previous_revision_nothing_is_lost(previous: Store, schema: Sch
         (15, Change("c2", Action.REJECT, target="s1")),
     ]
     assert touches == {"a1": Touch(12, "c1"), "s1": Touch(15, "c2")}
+    first = Decision("d1", "k", "a", "mood", Verdict.TAKE, (ANNOTATION,), "ann", "zoe", "so", AT)
+    back = Decision("d2", "k", "a", "mood", Verdict.WITHDRAW, (), None, "zoe", "so", AT, withdraws="d1")
+    assert decisions == [first, back]
 
 
 def test_a_ledger_from_the_previous_revision_goes_on_and_stays_closed(previous: Store, schema: Schema) -> None:
@@ -161,7 +173,13 @@ def test_a_ledger_from_the_previous_revision_goes_on_and_stays_closed(previous: 
             session, document_id="a", author="ann", schema_digest=schema.digest, changes=[remark], at="now"
         )
     assert revision == 16
-    for statement in ("UPDATE change SET at = 'later'", "DELETE FROM change", "DELETE FROM activity"):
+    for statement in (
+        "UPDATE change SET at = 'later'",
+        "DELETE FROM change",
+        "UPDATE decision SET reason = 'other'",
+        "DELETE FROM decision",
+        "DELETE FROM activity",
+    ):
         if statement == "DELETE FROM activity":
             with previous.writing() as session:
                 values = "'x', 'a', 'ann', '2026-01-01', '2026-01-02', true, 'now'"

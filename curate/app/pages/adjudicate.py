@@ -19,8 +19,8 @@ from curate.services.adjudicating import (
     Waiting,
     documents_to_adjudicate,
     open_docket,
-    record_decisions,
 )
+from curate.services.deciding import record_decisions
 
 REMARK_COLOR = "#808080"
 KINDS = {
