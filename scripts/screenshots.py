@@ -22,7 +22,7 @@ PORT = 8611
 ADDRESS = f"http://127.0.0.1:{PORT}"
 ARTICLE = "blog/drone-ban.txt"
 PAGES = {
-    "label": f"label?person=ana&document_id={quote(ARTICLE, safe='')}",
+    "label": f"label?person=cara&document_id={quote(ARTICLE, safe='')}",
     "agreement": "agreement",
     "adjudicate": "adjudicate?person=chris",
 }
@@ -40,6 +40,7 @@ def main() -> None:
             wait_for_server()
             label_as("ben", take=lambda number: number % 4 != 0, submit=True)
             label_as("ana", take=lambda number: number % 3 != 0, submit=True)
+            label_as("cara", take=lambda number: number % 2 == 0, submit=False)
             take_pictures()
         finally:
             server.terminate()
@@ -92,6 +93,10 @@ def take_pictures() -> None:
         for name, path in PAGES.items():
             page.goto(f"{ADDRESS}/{path}")
             page.wait_for_timeout(6_000)
+            if name == "label":
+                # A span in hand, so that the panel has something to show.
+                page.keyboard.press("n")
+                page.wait_for_timeout(500)
             page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
 

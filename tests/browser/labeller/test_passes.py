@@ -139,7 +139,7 @@ def test_the_dragged_end_of_a_unit_stays_at_the_units_border(desk: Driver) -> No
 def test_a_pass_shows_its_label_alone_and_is_remembered(desk: Driver) -> None:
     start(desk, ("caption", "Farmers"), ("quote", "It rained"))
     desk.press("o")
-    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Caption · 0 of 1 suggestions answered")
+    expect(desk.page.locator(".pass-words")).to_contain_text("Coding: Caption · 0 of 1 suggestion answered")
     expect(desk.chip("Caption")).to_have_attribute("aria-pressed", "true")
     desk.page.locator("summary").click()
     expect(desk.page.locator(".guide")).to_contain_text("ends in a credit")
@@ -148,7 +148,7 @@ def test_a_pass_shows_its_label_alone_and_is_remembered(desk: Driver) -> None:
     expect(desk.inspector).to_contain_text("Caption?")
     desk.press("Enter")
     assert desk.stored() == [("caption", "Farmers")]
-    expect(desk.page.locator(".pass-words")).to_contain_text("1 of 1 suggestions answered · 100 % of the text seen")
+    expect(desk.page.locator(".pass-words")).to_contain_text("1 of 1 suggestion answered · 100 % of the text seen")
     desk.press("g")
     desk.drag("It rained")
     assert desk.stored() == [("caption", "Farmers"), ("quote", "It rained")]

@@ -1,5 +1,6 @@
 // One label at a time: the order of the passes, how far one has come, and what the browser remembers of it.
 
+import { counted } from "./dom.js";
 import { shareOf, withStretch } from "./seen.js";
 
 /** @typedef {import("./types.js").Label} Label */
@@ -28,10 +29,11 @@ export function progressOf(units, suggested, open, seen) {
 
 /** @param {Progress} progress */
 export function progressInWords({ done, total, of, seen }) {
-  if (of === "units") return total ? `${done} of ${total} units answered` : "no units in this document";
+  const share = (/** @type {string} */ noun) => `${done.toLocaleString("en")} of ${counted(total, noun)} answered`;
+  if (of === "units") return total ? share("unit") : "no units in this document";
   // Rounded down: all of it has been seen only when the last line has.
-  const share = `${Math.floor(seen * 100)} % of the text seen`;
-  return of === "suggestions" ? `${done} of ${total} suggestions answered · ${share}` : share;
+  const read = `${Math.floor(seen * 100)} % of the text seen`;
+  return of === "suggestions" ? `${share("suggestion")} · ${read}` : read;
 }
 
 /** What the browser remembers of one annotator's passes over one document. */

@@ -66,7 +66,7 @@ function unfinishedIn(model, { unfinished }, { show }) {
 /** @param {Model} model @param {Review} review @param {{goTo: (label: string, unit: Span) => void}} acts @returns {Remark[]} */
 function uncodedIn(model, { uncoded }, { goTo }) {
   return uncoded.map(({ label, open, total }) => ({
-    words: `${model.title(label)}: ${open.length} of ${counted(total, "unit")} without an answer`,
+    words: `${model.title(label)}: ${open.length.toLocaleString("en")} of ${counted(total, "unit")} without an answer`,
     go: () => goTo(label, open[0]),
   }));
 }
