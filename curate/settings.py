@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     blind_adjudication: bool = Field(
         False, description="true hides names from adjudicators and shuffles the versions that they choose from"
     )
+    title: str | None = Field(None, description="a release's title, for its data card and citation")
+    authors: tuple[str, ...] = Field((), description="who made the releases, a list of names")
+    purpose: str | None = Field(None, description="what the releases were made for, in a sentence")
+    licence: str | None = Field(None, description="under which licence others may use a release")
+    privacy: str | None = Field(None, description="what was done about people named in the texts, in a sentence")
+    contact: str | None = Field(None, description="whom to write to about a release")
     train: Share = Field(0.8, description="share of documents in the train split")
     dev: Share = Field(0.1, description="share of documents in the dev split")
     test: Share = Field(0.1, description="share of documents in the test split")

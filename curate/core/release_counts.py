@@ -1,11 +1,13 @@
 """What a release holds, counted: documents, annotations and labels, by split, outlet and annotator."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass
@@ -37,6 +39,8 @@ class ReleaseCounts:
         self._outlets: dict[str | None, _Count] = {}
         self._annotators = Counter[str]()
         self._coded_by = Counter[int]()
+        self._months = Counter[str]()
+        self._lengths: dict[str, Counter[int]] = {label: Counter() for label in labels}
         self._unsettled = 0
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -46,6 +50,9 @@ class ReleaseCounts:
         self._annotators.update(record["annotators"])
         self._coded_by[len(record["annotators"])] += 1
         self._unsettled += record["conflicts"]["unsettled"]
+        self._months[month_of(record["metadata"]["published"])] += 1
+        for annotation in record["annotations"]:
+            self._lengths.setdefault(annotation["label"], Counter())[annotation["end"] - annotation["start"]] += 1
 
     def to_json(self) -> Json:
         """Outlets by name, documents without one first."""
@@ -57,4 +64,23 @@ class ReleaseCounts:
             "outlets": [{"outlet": outlet, **count.to_json(self._labels)} for outlet, count in outlets],
             "documents_by_annotator": dict(sorted(self._annotators.items())),
             "documents_by_number_of_annotators": {str(n): self._coded_by[n] for n in sorted(self._coded_by)},
+            "documents_by_month": dict(sorted(self._months.items())),
+            "lengths": {label: _spread(lengths) for label, lengths in self._lengths.items()},
         }
+
+
+def month_of(published: str | None) -> str:
+    """`2026-03` of an ISO 8601 date; "" where there is none, or none that says a month."""
+    return published[:7] if published and MONTH.match(published) else ""
+
+
+def _spread(lengths: Counter[int]) -> Json | None:
+    """The least, the lower median and the most; None for no annotation."""
+    if not lengths:
+        return None
+    ordered, seen = sorted(lengths), 0
+    for length in ordered:
+        seen += lengths[length]
+        if 2 * seen >= lengths.total():
+            return {"least": ordered[0], "median": length, "most": ordered[-1]}
+    raise AssertionError("half of them come before the end")

@@ -8,7 +8,7 @@ not from its version, the clock or the software, so the same content has the sam
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from curate.core.canonical import content_digest
@@ -28,6 +28,21 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 VERSION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){0,5}")
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What only its makers know of a release; None where they have not said it."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    purpose: str | None = None
+    licence: str | None = None
+    privacy: str | None = None
+    contact: str | None = None
+
+    def to_json(self) -> Json:
+        return {**asdict(self), "authors": list(self.authors)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class ReleaseContent:
     seed: int
     fractions: Mapping[str, float]
     agreement: Sequence[Mapping[str, Any]] = ()
+    about: Particulars = Particulars()
 
     def __post_init__(self) -> None:
         check_release_name(self.name)
@@ -116,11 +132,15 @@ def document_record(released: ReleasedDocument) -> Json:
 def release_digest(content: ReleaseContent) -> str:
     """SHA-256 in hexadecimal; see `digest_of_parts`."""
     digests = {record["doc_id"]: content_digest(record) for record in records(content)}
-    return digest_of_parts(content.name, content.schema.digest, split_rule(content), agreement_rows(content), digests)
+    about = content.about.to_json()
+    return digest_of_parts(
+        content.name, about, content.schema.digest, split_rule(content), agreement_rows(content), digests
+    )
 
 
 def digest_of_parts(
     name: str,
+    about: Mapping[str, Any],
     schema_digest: str,
     split: Mapping[str, Any],
     agreement: Sequence[Json],
@@ -131,11 +151,19 @@ def digest_of_parts(
         {
             "format": FORMAT,
             "name": name,
+            "about": dict(about),
             "schema": schema_digest,
             "split": dict(split),
             "agreement": list(agreement),
             "documents": sorted(record_digests.items()),
         }
+    )
+
+
+def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, str]) -> str:
+    """The digest that a manifest should have, for the records with these digests."""
+    return digest_of_parts(
+        about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"], record_digests
     )
 
 
@@ -162,7 +190,10 @@ def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
         "format": FORMAT,
         "name": content.name,
         "version": check_version(version),
-        "digest": digest_of_parts(content.name, content.schema.digest, split, agreement, digests),
+        "digest": digest_of_parts(
+            content.name, content.about.to_json(), content.schema.digest, split, agreement, digests
+        ),
+        "about": content.about.to_json(),
         "offsets": OFFSETS,
         "schema": {"name": content.schema.name, "title": content.schema.title, "digest": content.schema.digest},
         "split": split,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from curate.core.canonical import content_digest
-from curate.core.releases import digest_of_parts
+from curate.core.releases import digest_of_manifest
 from curate.core.schema import AttributeType, Schema
 from curate.core.spans import Span
 
@@ -43,8 +43,8 @@ def textless_manifest(about: Mapping[str, Any], rows: Sequence[Json]) -> Json:
     """A release's manifest for its records without words. `rows` are those of `textless_row`; `digest` is theirs, and
     `made_from` the digest of the whole release."""
     digests = {row["doc_id"]: row["digest"] for row in rows}
-    kept = ("name", "version", "offsets", "schema", "split", "counts", "decisions", "agreement", "software")
-    digest = digest_of_parts(about["name"], about["schema"]["digest"], about["split"], about["agreement"], digests)
+    kept = ("name", "about", "version", "offsets", "schema", "split", "counts", "decisions", "agreement", "software")
+    digest = digest_of_manifest(about, digests)
     return {
         "format": FORMAT,
         **{key: about[key] for key in kept},

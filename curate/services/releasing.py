@@ -14,6 +14,7 @@ from curate.core.gold import Gold
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
 from curate.core.releases import (
+    Particulars,
     ReleaseContent,
     ReleasedDocument,
     check_release_name,
@@ -29,6 +30,7 @@ from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
+REPLICATES = 1_000  # for the intervals that stand in a release
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
 RELEASE = "make releases"
 
@@ -124,7 +126,8 @@ def freeze(project: Project, *, name: str, seed: int, by: Person) -> tuple[Relea
         documents=_released(documents, settled, stories, seed, project.settings.fractions),
         seed=seed,
         fractions=project.settings.fractions,
-        agreement=[result.to_json() for result in project_agreement(project, seed=seed, by=by)],
+        agreement=[r.to_json() for r in project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)],
+        about=_particulars(project),
     )
     return content, left_out
 
@@ -199,12 +202,19 @@ def _released(
     )
 
 
+def _particulars(project: Project) -> Particulars:
+    said = project.settings
+    return Particulars(said.title, said.authors, said.purpose, said.licence, said.privacy, said.contact)
+
+
 def _known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
     """The story that each document had when a release of that name first held it: there it stays."""
     known: dict[str, str] = {}
     for record in releases:
         for row in record.manifest["documents"] if record.name == name else ():
-            known.setdefault(row["doc_id"], row["story"])
+            # The first releases knew no stories.
+            if "story" in row:
+                known.setdefault(row["doc_id"], row["story"])
     return known
 
 

@@ -97,10 +97,10 @@ def test_the_digest_changes_with_the_content() -> None:
 
 def test_the_golden_digest_does_not_move() -> None:
     """Published releases are verified by it: a change of how it is made is a change of format. By
-    `printf '{"agreement":[],"documents":[["a","11"],["é","22"]],"format":"curate-release/1",'\\
+    `printf '{"about":{},"agreement":[],"documents":[["a","11"],["é","22"]],"format":"curate-release/1",'\\
     '"name":"sample","schema":"00","split":{"seed":13}}' | sha256sum`."""
-    digest = digest_of_parts("sample", "00", {"seed": 13}, [], {"é": "22", "a": "11"})
-    assert digest == "91fd3f620b9ff556a3ea8eab25bcc2c205a9a9aa63907012333f2b3477ab4c49"
+    digest = digest_of_parts("sample", {}, "00", {"seed": 13}, [], {"é": "22", "a": "11"})
+    assert digest == "54851d7e25450d7e3e44bb055aa7eb159c092e86298445a179d8b3ba3b949f04"
 
 
 @modest

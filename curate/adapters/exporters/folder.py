@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from curate import __version__
+from curate.adapters.exporters.citation import citation
+from curate.adapters.exporters.croissant import croissant
+from curate.adapters.exporters.data_card import render_html, render_markdown
 from curate.adapters.exporters.files import new_file
+from curate.core.data_card import data_card
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, manifest
 
@@ -35,6 +39,7 @@ def write_release(content: ReleaseContent, version: str, folder: Path, exporters
         for _, export in sorted(exporters.items()):
             export(content, partial)
         write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+        _describe(partial, about)
         write_manifest(partial, about)
 
     return write_folder(folder / f"{content.name}-{version}", fill)
@@ -90,6 +95,19 @@ def _begin(partial: Path) -> None:
     if partial.exists():
         shutil.rmtree(partial)
     partial.mkdir(parents=True)
+
+
+def _describe(folder: Path, about: Json) -> None:
+    """What people and catalogues read of the release."""
+    card = data_card(about)
+    for name, words in (("DATACARD.md", render_markdown(card)), ("datacard.html", render_html(card))):
+        with new_file(folder / name) as file:
+            file.write(words)
+    with new_file(folder / "CITATION.cff") as file:
+        file.write(citation(about))
+    jsonl = sorted(path for path in folder.glob("*.jsonl") if path.stem in about["counts"]["splits"])
+    if jsonl:
+        write_json(folder / "croissant.json", croissant(about, {path.name: _file_row(path) for path in jsonl}))
 
 
 def _file_row(path: Path) -> Json:

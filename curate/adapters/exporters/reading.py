@@ -12,7 +12,7 @@ from curate.core.canonical import content_digest
 from curate.core.errors import CurateError, Problem
 from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
 from curate.core.release_counts import ReleaseCounts
-from curate.core.releases import FORMAT, digest_of_parts
+from curate.core.releases import FORMAT, digest_of_manifest
 from curate.core.splits import check_fractions
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ def _is_inside(name: str) -> bool:
 
 def _digest_problems(about: Json) -> Iterator[Problem]:
     digests = {row["doc_id"]: row["digest"] for row in about["documents"]}
-    digest = digest_of_parts(about["name"], about["schema"]["digest"], about["split"], about["agreement"], digests)
+    digest = digest_of_manifest(about, digests)
     if digest != about["digest"]:
         yield Problem(MANIFEST, f"has digest {about['digest']}, but its content has {digest}", REMEDY)
 

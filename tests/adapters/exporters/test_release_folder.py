@@ -41,7 +41,11 @@ def test_a_release_is_a_folder_that_verifies(tmp_path: Path) -> None:
     folder = write_release(sample(), "1", tmp_path / "exports", BOTH)
     assert folder == tmp_path / "exports" / "sample-1"
     assert sorted(os.listdir(folder)) == [
+        "CITATION.cff",
+        "DATACARD.md",
         "annotations.csv",
+        "croissant.json",
+        "datacard.html",
         "dev.jsonl",
         "documents.csv",
         "manifest.json",

@@ -1,0 +1,173 @@
+"""The data card of a release: what is in it, how it came to be, and what is not known, from its manifest alone.
+
+The headings follow the questions of Gebru et al. (2021), "Datasheets for datasets", CACM 64(12), 86-92: motivation,
+composition, collection and labelling, uses, distribution. Every number is the manifest's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = Mapping[str, Any]
+NOT_SAID = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`bars` is the place of the column that a chart shows, None for no chart. Cells are text as it is to be read."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    bars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+
+
+def data_card(about: Json) -> Card:
+    """`about` is a release's manifest."""
+    counts, particulars = about["counts"], about["about"]
+    summary = (
+        f"{_counted(counts['annotations'], 'annotation')} of {_counted(len(counts['labels']), 'label')} in "
+        f"{_counted(counts['documents'], 'document')}, labelled by "
+        f"{_counted(len(counts['documents_by_annotator']), 'person')}."
+    )
+    sections = (
+        Section("Motivation", (_said("Made for", particulars["purpose"]), f"By {_names(particulars['authors'])}.")),
+        Section("Labels", (), _labels(about)),
+        Section("Outlets", (), _outlets(counts)),
+        Section("Months", _undated(counts), _months(counts)),
+        Section("Length of annotations", ("In characters (code points).",), _lengths(counts)),
+        Section("Labelling", tuple(_labelling(about))),
+        Section("Agreement", tuple(_agreement_words(about)), _agreement(about)),
+        Section("Splits", (_split_words(about),)),
+        Section("Known gaps", tuple(_gaps(about)) or ("None that its numbers show.",)),
+        Section("Distribution", tuple(_distribution(about))),
+    )
+    return Card(particulars["title"] or f"{about['name']} {about['version']}", summary, sections)
+
+
+def _labels(about: Json) -> Table:
+    splits = about["counts"]["splits"]
+    rows = [
+        (label, *(str(splits[split]["labels"].get(label, 0)) for split in splits), str(count))
+        for label, count in about["counts"]["labels"].items()
+    ]
+    return Table(("label", *splits, "all"), tuple(rows), bars=len(splits) + 1)
+
+
+def _outlets(counts: Json) -> Table:
+    rows = [(row["outlet"] or "no outlet", str(row["documents"]), str(row["annotations"])) for row in counts["outlets"]]
+    return Table(("outlet", "documents", "annotations"), tuple(rows), bars=1)
+
+
+def _months(counts: Json) -> Table | None:
+    rows = tuple((month, str(count)) for month, count in counts["documents_by_month"].items() if month)
+    return Table(("month", "documents"), rows, bars=1) if rows else None
+
+
+def _undated(counts: Json) -> tuple[str, ...]:
+    undated = counts["documents_by_month"].get("", 0)
+    return (f"{_counted(undated, 'document')} without a date of publication.",) if undated else ()
+
+
+def _lengths(counts: Json) -> Table | None:
+    rows = tuple(
+        (label, *(str(row[key]) for key in ("least", "median", "most")))
+        for label, row in counts["lengths"].items()
+        if row
+    )
+    return Table(("label", "least", "median", "most"), rows) if rows else None
+
+
+def _labelling(about: Json) -> Iterator[str]:
+    by_number = about["counts"]["documents_by_number_of_annotators"]
+    coded = ", ".join(f"{_counted(count, 'document')} by {number}" for number, count in by_number.items())
+    yield f"Coded independently: {coded}. People: {', '.join(about['counts']['documents_by_annotator'])}."
+    settled = {verdict: count for verdict, count in about["decisions"].items() if count}
+    if settled:
+        decided = ", ".join(f"{verdict} {count}" for verdict, count in settled.items())
+        yield f"Where annotators differed an adjudicator decided, with a reason each: {decided}."
+    yield f"Codebook: {about['schema']['title']}, digest {about['schema']['digest'][:12]} (schema.json)."
+
+
+def _agreement_words(about: Json) -> Iterator[str]:
+    if not any(row.get("value") is not None for row in about["agreement"]):
+        yield "Not defined: no two people coded the same document, or nobody marked anything."
+
+
+def _agreement(about: Json) -> Table | None:
+    rows = tuple(
+        (
+            row["measure"],
+            row.get("label") or "all",
+            _number(row["value"]),
+            _interval(row),
+            str(row.get("n_documents", "")),
+        )
+        for row in about["agreement"]
+        if row.get("value") is not None and row.get("scope", "corpus") == "corpus"
+    )
+    return Table(("measure", "label", "value", "95 % interval", "documents"), rows) if rows else None
+
+
+def _interval(row: Json) -> str:
+    low, high = row.get("low"), row.get("high")
+    return "" if low is None or high is None else f"{_number(low)} to {_number(high)}"
+
+
+def _split_words(about: Json) -> str:
+    splits = about["counts"]["splits"]
+    parts = ", ".join(f"{name} {_counted(count['documents'], 'document')}" for name, count in splits.items())
+    return f"{parts}. {about['split']['unit'].capitalize()}. Seed {about['split']['seed']}."
+
+
+def _gaps(about: Json) -> Iterator[str]:
+    counts = about["counts"]
+    for label, count in counts["labels"].items():
+        empty = [name for name, split in counts["splits"].items() if not split["labels"].get(label)]
+        if not count:
+            yield f"No annotation of {label}."
+        elif empty:
+            yield f"No annotation of {label} in {' and '.join(empty)}."
+    singly = counts["documents_by_number_of_annotators"].get("1", 0)
+    if singly:
+        yield f"{_counted(singly, 'document')} of {counts['documents']} coded by one person alone: nobody checked."
+    if nameless := sum(row["documents"] for row in counts["outlets"] if row["outlet"] is None):
+        yield f"{_counted(nameless, 'document')} without an outlet."
+
+
+def _distribution(about: Json) -> Iterator[str]:
+    for what in ("licence", "privacy", "contact"):
+        yield _said(what.capitalize(), about["about"][what])
+    yield f"Digest {about['digest']}; check it with: curate release verify DIR."
+    yield f"Made with curate {about['software']['version']}."
+
+
+def _said(what: str, words: str | None) -> str:
+    return f"{what}: {(words or NOT_SAID).rstrip('.')}."
+
+
+def _names(authors: Sequence[str]) -> str:
+    return ", ".join(authors) or f"authors {NOT_SAID}"
+
+
+def _counted(count: int, noun: str) -> str:
+    plural = {"person": "people"}.get(noun, f"{noun}s")
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
+def _number(value: float) -> str:
+    """Three decimals, the way journals print coefficients."""
+    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"
