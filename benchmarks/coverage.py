@@ -17,13 +17,25 @@ import numpy as np
 from scipy import sparse
 
 from curate.core.agreement import MEASURES, Coding, LabelledSpan
-from curate.core.agreement.bootstrap import Method, Sheet, find_uncertainty, leave_out, resample, to_sheet
+from curate.core.agreement.bootstrap import (
+    Interval,
+    Method,
+    Sheet,
+    find_uncertainty,
+    leave_out,
+    resample,
+    to_sheet,
+    wilson_interval,
+)
+from curate.core.agreement.counts import Floats
 from curate.core.agreement.gathering import gather
+from curate.core.agreement.intervals import count_informative
 from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL
 
 ANNOTATORS = ("ana", "ben", "cleo")
 SIZES = (50, 100, 200)
 METHODS = (Method.PERCENTILE, Method.BCA, Method.JACKKNIFE)
+WILSON = "wilson"  # of shares, where nobody chooses another
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +134,11 @@ class Count:
 
 def count_coverage(
     sheet: Sheet, size: int, sets: int, replicates: int, seed: int, *, copies: int = 1
-) -> dict[Method, Count]:
+) -> dict[str, Count]:
     """A set without an interval does not hold the value. `size` documents a set, drawn with replacement, which
     makes the population's own value the true one; each stands in the set `copies` times, as if that were evidence."""
     truth, rng = value_of(sheet), np.random.default_rng(seed)
-    counts = {method: Count() for method in METHODS}
+    counts: dict[str, Count] = {method: Count() for method in (*METHODS, WILSON)}
     n_documents = sheet.matrix.shape[0]
     for nth in range(sets):
         documents = np.tile(rng.integers(n_documents, size=size), copies)
@@ -134,7 +146,7 @@ def count_coverage(
         value = value_of(drawn)
         found = resample([drawn], replicates, seed + nth)[0], leave_out(drawn)
         for method, count in counts.items():
-            interval = None if np.isnan(value) else find_uncertainty(value, *found, method).interval
+            interval = None if np.isnan(value) else find_interval(method, value, drawn, *found)
             count.sets += 1
             count.undefined += interval is None
             if interval is not None:
@@ -142,6 +154,12 @@ def count_coverage(
                 count.too_low += interval.high < truth
                 count.width += interval.high - interval.low
     return counts
+
+
+def find_interval(method: str, value: float, sheet: Sheet, replicates: Floats, left_out: Floats) -> Interval | None:
+    if method == WILSON:
+        return wilson_interval(value, left_out, count_informative(sheet))
+    return find_uncertainty(value, replicates, left_out, Method(method)).interval
 
 
 def main() -> None:
@@ -161,6 +179,7 @@ def main() -> None:
                 said = (
                     f"{method} {count.share:.1%} (under {count.too_low / count.sets:.1%}, width {count.mean_width:.3f})"
                     for method, count in counts.items()
+                    if method != WILSON or name.startswith("span_f1")
                 )
                 print(f"  {size:4} documents: {', '.join(said)}", flush=True)
     print(f"{time.perf_counter() - started:.0f} s")

@@ -46,7 +46,10 @@ def agreement(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The seed of --bootstrap, and of the samples of gamma.")] = 0,
     interval: Annotated[
-        str | None, typer.Option(help="Of --bootstrap: bca (the default on spans), percentile (on units) or jackknife.")
+        str | None,
+        typer.Option(
+            help="Of --bootstrap: bca (default on spans, but of F1 Wilson's), percentile (on units), jackknife."
+        ),
     ] = None,
     clusters: Annotated[
         str | None, typer.Option(help="Draw together what shares this: story, outlet … (of the documents' metadata).")

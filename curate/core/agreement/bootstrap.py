@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 from scipy.stats import norm
+from scipy.stats import t as student
 
 from curate.core.agreement.counts import Floats, Ints
 from curate.core.agreement.results import Result, UnknownMethod
@@ -175,6 +176,23 @@ def jackknife_interval(value: float, left_out: Floats) -> Interval | None:
         return None
     z = float(norm.ppf((1 + LEVEL) / 2))
     return Interval(value - z * error, value + z * error)
+
+
+def wilson_interval(value: float, left_out: Floats, n_informative: int) -> Interval | None:
+    """Of a share of a few spans, such as F1 of a rare label: Wilson's score interval, as if each trial were one of
+    v (1 - v) / SE² independent ones, SE the jackknife's (Dean & Pagano 2015), with t for the normal quantile.
+
+    `n_informative` clusters have any span: only those vary, so that t has one degree of freedom less than they are;
+    and each is one trial where nothing varies, as where all agree on everything. None where there are not two.
+    """
+    error = standard_error(left_out)
+    if error is None or n_informative < 2:
+        return None
+    trials = value * (1 - value) / error**2 if error and 0 < value < 1 else n_informative
+    quantile = float(student.ppf((1 + LEVEL) / 2, n_informative - 1)) ** 2 / trials
+    middle = (value + quantile / 2) / (1 + quantile)
+    half = float(np.sqrt(quantile * value * (1 - value) + quantile**2 / 4)) / (1 + quantile)
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
 def standard_error(left_out: Floats) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from curate.core.agreement.attributes import estimate_share
 from curate.core.agreement.bootstrap import (
     Method,
     Sheet,
@@ -14,11 +15,15 @@ from curate.core.agreement.bootstrap import (
     leave_out,
     resample,
     to_sheet,
+    wilson_interval,
 )
 from curate.core.agreement.counts import Floats, Ints
 from curate.core.agreement.estimates import Cell, Estimates
 from curate.core.agreement.gathering import Gathered
+from curate.core.agreement.pairs import estimate_mean_over_pairs
 from curate.core.agreement.tally import EVERY_LABEL, Tally
+
+SHARES = {estimate_mean_over_pairs, estimate_share}
 
 
 def find_uncertainties(
@@ -39,16 +44,26 @@ def find_uncertainties(
         ]
         drawn = resample(sheets, replicates, seed)
         for (nth, label), sheet, each in zip(cells, sheets, drawn, strict=True):
-            found[nth][scope, label] = _find_one(estimates[nth].values[scope, label], sheet, each, method)
+            is_share = estimates[nth].measure.estimate in SHARES
+            found[nth][scope, label] = _find_one(estimates[nth].values[scope, label], sheet, each, method, is_share)
     return found
 
 
-def _find_one(value: float, sheet: Sheet, drawn: Floats, method: Method | None) -> Uncertainty:
-    """Where nobody chose, BCa: it holds the true value of a rare label more often (docs/agreement.md)."""
+def _find_one(value: float, sheet: Sheet, drawn: Floats, method: Method | None, is_share: bool) -> Uncertainty:
+    """Where nobody chose, BCa, and Wilson's for shares: of a rare label those hold the true value as often as they
+    say (docs/agreement.md)."""
     quick = is_quickly_left_out(sheet)
     chosen = method or (Method.BCA if quick else Method.PERCENTILE)
     left_out = leave_out(sheet) if quick or chosen is not Method.PERCENTILE else None
-    return find_uncertainty(value, drawn, left_out, chosen)
+    found = find_uncertainty(value, drawn, left_out, chosen)
+    if method or left_out is None or not is_share:
+        return found
+    return replace(found, interval=wilson_interval(value, left_out, count_informative(sheet)))
+
+
+def count_informative(sheet: Sheet) -> int:
+    """The clusters that have anything to sum up."""
+    return int(np.count_nonzero(np.diff(sheet.matrix.indptr)))
 
 
 def _split(scope: Ints, n_scopes: int) -> list[Ints]:

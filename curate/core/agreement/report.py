@@ -123,7 +123,7 @@ def compare(
     every label that occurs, in alphabetical order. `by` is None or `label` (no cut: labels are always
     told apart), `pair`, `document`, or a facet. `bootstrap` is the number of replicates, None for no
     intervals; `clusters` a facet whose documents are resampled together; `interval` one of Method, None for
-    BCa, or percentiles where BCa would take longer than the bootstrap. `seed`
+    BCa, and Wilson's for shares such as F1, or percentiles where those would take longer than the bootstrap. `seed`
     is of the replicates, and of the samples that gamma draws. `at_once` documents are read before they are
     measured, which a caller who shows how far it is may want to be few; it changes no result.
     """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from curate.core.agreement import Coding, LabelledSpan, Result, bootstrap, measure
-from curate.core.agreement.bootstrap import draw_weights, percentile_interval
+from curate.core.agreement.bootstrap import draw_weights, percentile_interval, wilson_interval
 
 Draw = Callable[..., list[Coding]]
 
@@ -98,3 +98,37 @@ def test_where_nobody_chose_the_interval_is_bca_unless_that_takes_too_long(
     slow = measure(codings, measures=["char_alpha"], bootstrap=60)
     assert [(r.low, r.high) for r in slow] == [(r.low, r.high) for r in asked["percentile"]]
     assert [r.jackknife_se for r in slow] == [None] * len(slow)
+
+
+def test_wilson_of_independent_trials_is_wilsons() -> None:
+    """The jackknife of a mean of n zeros and ones has SE² = p (1 - p) / (n - 1): n - 1 trials."""
+    n, k, t = 40, 10, 2.0226909  # t of 39 degrees of freedom
+    ones = np.array([1.0] * k + [0.0] * (n - k))
+    interval = wilson_interval(k / n, (k - ones) / (n - 1), n)
+    trials, p = n - 1, k / n
+    middle = (p + t * t / 2 / trials) / (1 + t * t / trials)
+    half = t / (1 + t * t / trials) * np.sqrt(p * (1 - p) / trials + t * t / 4 / trials**2)
+    assert interval is not None
+    assert (interval.low, interval.high) == (pytest.approx(middle - half), pytest.approx(middle + half))
+
+
+def test_wilson_where_nothing_varies_is_not_certain() -> None:
+    perfect = wilson_interval(1.0, np.ones(10), 10)
+    assert perfect is not None
+    assert (perfect.high, perfect.low) == (1, pytest.approx(10 / (10 + 2.2621572**2)))
+    nothing = wilson_interval(0.0, np.zeros(10), 10)
+    assert nothing is not None
+    assert (nothing.low, nothing.high) == (0, pytest.approx(1 - perfect.low))
+    assert wilson_interval(0.5, np.array([1.0, np.nan]), 2) is None
+    assert wilson_interval(1.0, np.ones(10), 1) is None
+
+
+def test_f1_has_wilsons_interval_unless_another_is_chosen(draw: Draw) -> None:
+    codings, names = corpus(draw), ["char_alpha", "span_f1_exact", "char_dice"]
+    drawn = {kind: measure(codings, measures=names, bootstrap=60, interval=kind) for kind in (None, "bca")}
+    for one, other in zip(drawn[None], drawn["bca"], strict=True):
+        if one.value is not None:
+            assert ((one.low, one.high) == (other.low, other.high)) == (one.measure == "char_alpha")
+            assert one.low is not None
+            assert one.high is not None
+            assert 0 <= one.low <= one.value <= one.high <= 1 or one.measure == "char_alpha"

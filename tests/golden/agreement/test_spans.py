@@ -16,6 +16,9 @@ import pytest
 from curate.core.agreement import Coding, LabelledSpan, Result, measure
 from curate.core.agreement.alpha_u_1995 import tally_sections
 from curate.core.agreement.counts import Vocabulary, to_columns
+from curate.core.agreement.distances import section_distance
+from curate.core.agreement.segmentations import chance_corrected
+from curate.core.agreement.unitizing import tally_cu
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "agreement_cases"
 Case = dict[str, Any]
@@ -52,15 +55,13 @@ def find(results: list[Result], label: str | None) -> Result:
 
 U_NOT_COVERED = {
     "cu_alpha (union correction, as in R quallmer)": 3,  # unsettled for three annotators, equal for two
-    "cu_coverage": 5,  # a share of the text, no measure of agreement
-    "ku_coverage": 2,
 }
 
 
 def u_values(case: Case, expected: Case) -> list[tuple[object, Result]] | None:
     """Pairs of an expected value and our result; None for what we do not measure."""
     name = expected["measure"]
-    if name in U_NOT_COVERED:
+    if name in U_NOT_COVERED or name.endswith("_coverage"):
         return None
     measured = {"bar_u_alpha (|u)": "bar_u_alpha", "(k)u_alpha": "ku_alpha"}.get(name, name.partition(" ")[0])
     results = measure([to_coding(case)], measures=[measured])
@@ -84,14 +85,37 @@ def test_u_family(case: Case, expected: Case) -> None:
 
 
 def test_what_is_not_covered_of_the_u_family_is_counted(shared: Path) -> None:
-    uncovered = Counter(e["measure"] for case, e in u_expectations() if u_values(case, e) is None)
+    uncovered = Counter(e["measure"] for _, e in u_expectations() if e["measure"] in U_NOT_COVERED)
     assert uncovered == U_NOT_COVERED
-    assert sum(1 for _ in u_expectations()) - sum(uncovered.values()) == 24
+    assert sum(1 for _ in u_expectations()) - sum(uncovered.values()) == 31
+
+
+def u_coverage() -> list[tuple[Case, Case]]:
+    return [(case, expected) for case, expected in u_expectations() if expected["measure"].endswith("_coverage")]
+
+
+@pytest.mark.parametrize(("case", "expected"), u_coverage(), ids=identify)
+def test_what_cu_and_ku_alpha_look_at(case: Case, expected: Case) -> None:
+    """The characters where units of two annotators meet, over all; for (k)u over those that have the label."""
+    coding, labels = to_coding(case), Vocabulary()
+    columns = to_columns([coding], labels, Vocabulary())
+    met = float(tally_cu(columns).sums[:, 0].sum())
+    marked = sum(span.end - span.start for spans in coding.spans_by_annotator.values() for span in spans)
+    if expected["measure"] == "cu_coverage":
+        assert met / (coding.length * len(coding.spans_by_annotator)) == pytest.approx(expected["value"], rel=1e-12)
+    else:  # the cases have one label
+        assert expected["value"] == {name: pytest.approx(met / marked, rel=1e-12) for name in labels}
+
+
+def test_two_annotators_have_the_same_cu_alpha_with_either_correction(shared: Path) -> None:
+    for case, expected in u_expectations():
+        if expected["measure"] in U_NOT_COVERED and len(case["raters"]) == 2:
+            found = find(measure([to_coding(case)], measures=["cu_alpha"]), None).value
+            assert found == pytest.approx(expected["value"], rel=1e-12)
 
 
 # --- alpha_U of 1995 and 2004 -----------------------------------------------------------------
 
-SECTIONS = "distances of single sections: they are summed in D_o, which is compared"
 ZERO_LENGTH = "spans of no characters, which cannot be marked here"
 
 
@@ -135,7 +159,11 @@ def test_alpha_u_1995_to_the_last_digits(case: Case) -> None:
 def test_what_is_not_covered_of_alpha_u_is_counted(shared: Path) -> None:
     cases = {case["id"]: case["expected"] for case in read("unitizing_alphaU_1995_2004")}
     uncovered = {name: len(expected) for name, expected in cases.items() if "measure" not in expected[0]}
-    assert uncovered == {"alpha_u_distance_vectors": 20, "dkpro_edge_cases": 3}, (SECTIONS, ZERO_LENGTH)
+    sections = cases["alpha_u_distance_vectors"]
+    assert uncovered == {"alpha_u_distance_vectors": len(sections), "dkpro_edge_cases": 3}, ZERO_LENGTH
+    for each in sections:  # DKPro's Krippendorff2004Test and UnitizingAgreementTest
+        pairs = [((a, b, unit is not None), (c, d, other is not None)) for a, b, unit, c, d, other in each["pairs"]]
+        assert sum(section_distance(*pair) for pair in pairs) == each["sum"]
     [nothing] = measure([Coding("d", 20, {"a": [], "b": [], "c": []})], measures=["alpha_u_1995"])
     assert nothing.value is None  # the first of dkpro_edge_cases: NaN
 
@@ -174,10 +202,18 @@ def test_boundary_similarity(expected: Case) -> None:
         assert computed == pytest.approx(expected["value"], rel=1e-12), "Fournier 2013; segeval 2.0.11"
 
 
-def test_what_is_not_covered_of_boundaries_is_counted(shared: Path) -> None:
-    """Chance-corrected B is no measure here."""
-    uncovered = Counter(each["measure"] for each in boundary_expectations() if boundary_values(each) is None)
-    assert uncovered == {"fleiss_pi (B-based)": 10, "fleiss_kappa (B-based)": 5}
+def test_boundaries_corrected_for_chance(shared: Path) -> None:
+    """Fournier 2013, sect. 5; segeval 2.0.11, whose tests hold these values."""
+    corrected = [each for each in boundary_expectations() if boundary_values(each) is None]
+    assert Counter(each["measure"] for each in corrected) == {"fleiss_pi (B-based)": 10, "fleiss_kappa (B-based)": 5}
+    for each in corrected:
+        data = read("boundary_segeval")["datasets"][each["dataset"]]
+        texts = [data[item] for item in data if each.get("item") in {None, item}]
+        codings = [to_segments(str(nth), text) for nth, text in enumerate(texts)]
+        b = find(measure(codings, measures=["boundary_similarity"]), None).value
+        assert b is not None
+        found = chance_corrected(b, texts, by_coder="kappa" in each["measure"])
+        assert found == pytest.approx(each["value"], rel=1e-12, abs=1e-15)
 
 
 # --- span F1 ----------------------------------------------------------------------------------
