@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nltk.metrics import distance as nltk_distance
-from nltk.metrics import segmentation as nltk_segmentation
 
 from curate.core.agreement.distances import (
     Distance,
@@ -117,6 +115,7 @@ def test_segmentations_of_nltk(shared: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_segmentations_against_nltk(seed: int) -> None:
+    nltk_segmentation = pytest.importorskip("nltk.metrics.segmentation", reason="nltk comes with the client of others")
     rng = np.random.default_rng(seed)
     n = int(rng.integers(4, 40))
     one, other = ("".join(rng.choice(["0", "1"], n, p=[0.7, 0.3])) for _ in range(2))
@@ -132,6 +131,7 @@ def test_segmentations_against_nltk(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_distances_of_sets_against_nltk(seed: int) -> None:
+    nltk_distance = pytest.importorskip("nltk.metrics.distance", reason="nltk comes with the client of others")
     rng = np.random.default_rng(seed)
     one, other = (frozenset(rng.choice(LABELS, int(rng.integers(1, 4))).tolist()) for _ in range(2))
     assert masi_distance(one, other) == pytest.approx(nltk_distance.masi_distance(one, other))
