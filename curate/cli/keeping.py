@@ -40,6 +40,32 @@ def restore(file: File, as_json: Json = False, root: Root = HERE) -> None:
     _tell(put_back(root, file, by=at_own_machine("restore")), "restored from", as_json)
 
 
+@app.command()
+def doctor(as_json: Json = False, root: Root = HERE) -> None:
+    """Check that the project can work here and that what it holds is sound; change nothing.
+
+    Exit code 1 where a check fails.
+
+    Example: curate doctor
+    """
+    from curate.core.people import at_own_machine
+    from curate.services.checkups import Finding
+    from curate.services.examining import examine
+
+    checks = []
+    for check in examine(root, by=at_own_machine("doctor")):
+        checks.append(check)
+        if not as_json:
+            typer.echo(f"{check.finding:4}  {check.name}: {check.said}")
+            if check.remedy:
+                typer.echo(f"      to do: {check.remedy}")
+    is_well = all(check.finding is not Finding.FAIL for check in checks)
+    if as_json:
+        print_json({"ok": is_well, "checks": [check.to_json() for check in checks]})
+    if not is_well:
+        raise typer.Exit(1)
+
+
 def _tell(copied: "Copied", what: str, as_json: bool) -> None:
     if as_json:
         print_json(copied.to_json())

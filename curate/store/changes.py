@@ -118,7 +118,11 @@ def changes_of(session: Session, *, document_id: str, author: str) -> list[Recor
         .order_by(t.change.c.seq)
     )
     rows = session.connection().execute(query)
-    return [RecordedChange(row.seq, _change(row), row.schema_digest, row.at) for row in rows]
+    return [recorded_change(row) for row in rows]
+
+
+def recorded_change(row: Row[Any]) -> RecordedChange:
+    return RecordedChange(row.seq, _change(row), row.schema_digest, row.at)
 
 
 def last_change(session: Session) -> int:

@@ -43,6 +43,11 @@ class Store:
         self._engine = open_engine(self.url)
         self._lock = write_lock(str(Path(self.url.database or "").resolve())) if self._is_sqlite else None
 
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database, which may not be there yet; None for PostgreSQL."""
+        return Path(self.url.database or "") if self._is_sqlite else None
+
     def __repr__(self) -> str:
         return f"Store({place_of(self.url)!r})"
 

@@ -250,3 +250,15 @@ def test_a_backup_is_restored_into_a_new_database(
     assert (told.code, told.out) == (0, "")
     assert made.json["digest"] in told.err
     assert curate("status", "--json").json == status
+
+
+def test_doctor_says_what_is_wrong_and_what_to_do(curate: Curate, project: Project, project_folder: Path) -> None:
+    well = curate("doctor", "--json")
+    assert (well.code, well.json["ok"]) == (0, True)
+    assert set(well.json["checks"][0]) == {"name", "finding", "said", "remedy"}
+    (project_folder / "exports").write_text("a file where a folder should be")
+    ill = curate("doctor")
+    assert ill.code == 1
+    assert "fail  exports: " in ill.out
+    assert "to do: give yourself the right to write there" in ill.out
+    assert curate("doctor", "--json").code == 1
