@@ -59,11 +59,9 @@ def _check_server(name: str, session: Session) -> Check:
 
 def _check_soundness(name: str, session: Session) -> Check:
     damage = find_damage(session)
-    return (
-        failed(name, "; ".join(damage), FROM_A_COPY)
-        if damage
-        else passed(name, "the database finds no fault in itself")
-    )
+    if damage:
+        return failed(name, "; ".join(damage), FROM_A_COPY)
+    return passed(name, "the database finds no fault in itself")
 
 
 def _check_guards(name: str, session: Session) -> Check:
