@@ -19,9 +19,10 @@ from curate.core.documents import Document
 from curate.core.errors import CurateError
 from curate.core.people import Forbidden, Person, Role, at_own_machine
 from curate.core.releases import release_digest
-from curate.services.adjudicating import export_conflicts, record_decisions
+from curate.services.adjudicating import export_conflicts
 from curate.services.annotating import Acknowledgement, save_changes
 from curate.services.backing_up import back_up, restore
+from curate.services.deciding import record_decisions
 from curate.services.projects import Project, opened
 from curate.services.releasing import create_release, freeze
 from curate.services.reporting import project_status
