@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from curate.api.shapes import CloseRequest, DealRequest, Json, RoundRequest
+from curate.api.shapes import CloseRequest, DealRequest, Json, RecodeRequest, RoundRequest
 from curate.api.who import By
 from curate.core.rounds import RoundSettings
 from curate.core.scoring import Row
 from curate.core.standoff import annotation_to_json
-from curate.services import assigning, queueing, rounds, scoring
+from curate.services import assigning, queueing, recoding, rounds, scoring
+from curate.services.progress import round_progress
 from curate.services.projects import Project
 
 
@@ -34,6 +35,11 @@ def queue_routes(project: Project) -> APIRouter:
             "answers": [annotation_to_json(each, text) for each in found.answers.annotations],
             "scores": [_row_json(row) for row in found.rows],
         }
+
+    @router.get("/progress")
+    def progress(by: By) -> list[Json]:
+        """Who has done what in each round, how fast, and when it will be done: of all for leads, else one's own."""
+        return [each.to_json() for each in round_progress(project, by=by)]
 
     return router
 
@@ -63,6 +69,16 @@ def round_routes(project: Project) -> APIRouter:
     def scores(name: str, by: By) -> list[Json]:
         """Each person's work against the answers."""
         return [each.to_json() for each in scoring.round_scores(project, by=by, name=name)]
+
+    @router.get("/recoding")
+    def outdated(by: By) -> list[Json]:
+        """What was coded under an earlier codebook, and what has changed since."""
+        return [each.to_json() for each in recoding.outdated_work(project, by=by)]
+
+    @router.post("/recoding")
+    def reopen(body: RecodeRequest, by: By) -> Json:
+        """Reopens what a change concerns, and puts it into its annotators' queues."""
+        return recoding.reopen_outdated(project, by=by, labels=body.labels).to_json()
 
     @router.get("/assignments")
     def assignments(by: By, round_name: str | None = None, annotator: str | None = None) -> list[Json]:

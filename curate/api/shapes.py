@@ -86,6 +86,10 @@ class CloseRequest(Request):
     name: str
 
 
+class RecodeRequest(Request):
+    labels: list[str] = Field([], max_length=200, description="only what these ask for; empty is all")
+
+
 class DealRequest(Request):
     round: str
     annotators: list[str] = Field([], max_length=1_000, description="its people from now on; empty leaves them")

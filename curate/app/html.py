@@ -12,6 +12,15 @@ STYLE = """
   border-bottom: 2px solid var(--mark); padding: 0; }
 </style>
 """
+TABLE = """
+<style>
+.curate-table { overflow-x: auto; }
+.curate-table table { border-collapse: collapse; width: 100%; }
+.curate-table th, .curate-table td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); overflow-wrap: anywhere;
+  white-space: pre-line; min-width: 6rem; }
+</style>
+"""
 
 
 def marked_text(text: str, window: Span, spans: Iterable[Span], color: str) -> str:
@@ -39,3 +48,10 @@ def around(text: str, span: Span, characters: int = 200) -> Span:
     while span.end < end < len(text) and not text[end].isspace():
         end -= 1
     return Span(start, end)
+
+
+def table_html(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table whose cells wrap; every word of it is escaped."""
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'{TABLE}<div class="curate-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

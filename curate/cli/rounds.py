@@ -192,6 +192,94 @@ def scores(name: Name, as_json: Json = False, root: Root = HERE) -> None:
     print_table(("annotator", "done", "label", found[0].measure, "passed"), rows)
 
 
+@round_.command()
+def progress(as_json: Json = False, root: Root = HERE) -> None:
+    """Say who has done what in each round, how fast, what is left, and when it will be done at this pace.
+
+    Example: curate round progress --json
+    """
+    from curate.services.progress import round_progress
+
+    with opened_project(root) as project:
+        found = round_progress(project, by=OPERATOR)
+    if as_json:
+        print_json({"rounds": [each.to_json() for each in found]})
+        return
+    rows = (
+        (
+            each.name,
+            work.annotator,
+            f"{work.submitted}/{work.given}",
+            f"{work.hours:.2f}",
+            _number(work.per_hour),
+            _number(work.pace.per_day),
+            "done" if not work.left else work.pace.end.date().isoformat() if work.pace.end else "undefined",
+        )
+        for each in found
+        for work in each.work
+    )
+    print_table(("round", "annotator", "submitted", "hours", "per hour", "per day", "done on"), rows)
+    for each in found:
+        if each.is_open and each.undealt:
+            say(f"{each.name}: {each.undealt} codings are not dealt to anybody: curate assign --round {each.name}")
+
+
+@round_.command()
+def agreement(
+    name: Name,
+    bootstrap: Annotated[int, typer.Option(min=1, max=100_000, help="Replicates of the 95 % interval.")] = 2_000,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Measure how far a round's people agree on its documents, with 95 % intervals.
+
+    Example: curate round agreement pilot
+    """
+    from curate.services.piloting import round_agreement
+
+    with opened_project(root) as project:
+        results = round_agreement(project, name=name, by=OPERATOR, replicates=bootstrap)
+    if as_json:
+        print_json({"results": [each.to_json() for each in results]})
+        return
+    rows = (
+        (each.measure, each.label or "all", _number(each.value), _number(each.low), _number(each.high))
+        for each in results
+    )
+    print_table(("measure", "label", "value", "95 % from", "to"), rows)
+
+
+@round_.command()
+def recode(
+    apply: Annotated[bool, typer.Option("--apply", help="Reopen them, into their annotators' queues.")] = False,
+    labels: Annotated[str | None, typer.Option(help="Only for these labels, with commas.", show_default="all")] = None,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Say what was coded under an earlier codebook and what has changed since; with --apply, reopen what it concerns.
+
+    Example: curate round recode --apply
+    """
+    from curate.services.recoding import outdated_work, reopen_outdated
+
+    with opened_project(root) as project:
+        outdated = outdated_work(project, by=OPERATOR)
+        reopened = reopen_outdated(project, by=OPERATOR, labels=listed(labels)) if apply else None
+    if as_json:
+        done = reopened.to_json() if reopened else {}
+        print_json({"outdated": [each.to_json() for each in outdated], **done})
+        return
+    if not outdated:
+        say("every submitted layer was made under the codebook as it is now")
+    for each in outdated:
+        say(f"codebook {each.schema_digest[:12]}: {each.layers} layers, {each.unaffected} not concerned")
+        rows = ((label, ", ".join(kinds), str(each.to_recode.get(label, 0))) for label, kinds in each.changes.items())
+        print_table(("label", "changed", "layers to recode"), rows)
+    if reopened:
+        where = f", in the round {reopened.round}" if reopened.round else ""
+        say(f"{len(reopened.layers)} layers reopened{where}")
+
+
 def listed(words: str | None) -> tuple[str, ...]:
     """`ana, ben` as two names; none for nothing."""
     return tuple(word.strip() for word in (words or "").split(",") if word.strip())

@@ -19,10 +19,12 @@ HASHES = 2**64
 
 
 class Because(StrEnum):
-    """Why an assignment was taken back: its annotator is not in the round any more, or never began in time."""
+    """Why an assignment was taken back: its annotator is not in the round any more, or never began in time, or somebody
+    who has nothing left takes a share of what others have not begun."""
 
     LEFT = "left"
     LATE = "late"
+    EVENED = "evened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ def make_plan(table: Table) -> Plan:
     gone = {holding.order for holding, _ in returned}
     kept = [holding for holding in table.live if holding.order not in gone]
     late = _late(table, returned)
+    evened = _evened(table, kept, late)
+    returned += tuple((holding, Because.EVENED) for holding in evened)
+    kept = [holding for holding in kept if holding not in evened]
     coded = [*_continued(table, kept)]
     coded += _dealt(table, kept, coded, late)
     held = _holders(table, kept, coded)
@@ -110,6 +115,32 @@ def _is_overdue(table: Table, holding: Holding) -> bool:
     days = table.settings.deadline_days
     given, now = datetime.fromisoformat(holding.at), datetime.fromisoformat(table.now)
     return days is not None and given + timedelta(days=days) < now
+
+
+def _evened(table: Table, kept: Sequence[Holding], late: Mapping[str, Collection[str]]) -> set[Holding]:
+    """What those who have more than their share would do last and have not begun, if it can go to the idle."""
+    able, left = _able(table), [h for h in kept if not h.is_done and h.order.purpose is Purpose.CODE]
+    loads = Counter(holding.order.annotator for holding in left)
+    idle = {name for name in able if not loads[name]}
+    if not idle or table.kind.needs_answers:
+        return set()
+    held = _holders(table, kept)
+    undealt = sum(max(0, n - len(held.get(each, ()))) for each, n in table.wanted.items())
+    fair = -(-(len(left) + undealt) // len(able))
+    found: set[Holding] = set()
+    takers = Counter({each: len(idle - {*held.get(each, ()), *late.get(each, ())}) for each in table.wanted})
+    for holding in sorted(left, key=lambda h: queue_place(table.settings.seed, h.order), reverse=True):
+        order = holding.order
+        if loads[order.annotator] > fair and not holding.began and takers[order.document_id]:
+            takers[order.document_id] -= 1
+            loads[order.annotator] -= 1
+            found.add(holding)
+    return found
+
+
+def queue_place(seed: int, order: Order) -> bytes:
+    """Where a document stands among those that its annotator has to do in a round: an order of their own."""
+    return _hash(seed, order.annotator, order.document_id)
 
 
 def _late(table: Table, returned: Iterable[tuple[Holding, Because]]) -> dict[str, set[str]]:

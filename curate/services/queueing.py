@@ -4,11 +4,12 @@ A document that comes back to the same person stands in their queue like any oth
 a layer of its own, and nothing that the browser is told gives it away.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curate.core.authors import repeat_of
+from curate.core.canonical import content_digest
+from curate.core.dealing import Order, queue_place
 from curate.core.layers import LayerState
 from curate.core.people import Forbidden, Person, Right, permit, permit_own
 from curate.core.rounds import Purpose, Round, RoundKind
@@ -20,17 +21,22 @@ from curate.store.layers import states_of_author
 from curate.store.rounds import list_rounds
 
 ORDER = tuple(RoundKind)
+SITTING = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A document that somebody has, in the state in which they know it. Why they have it is not said."""
+    """A document that somebody has, in the state in which they know it. Why they have it is not said.
+
+    `sitting` is another when the same document comes back, and says nothing else.
+    """
 
     document_id: str
     title: str
     round: str
     kind: RoundKind
     state: LayerState
+    sitting: str
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -124,9 +130,14 @@ def _place(given: Given, round_: Round) -> tuple[int, int, int, bytes]:
         return 1, 0, 0, b""
     if given.purpose is Purpose.REPEAT:
         return 2, 0, 0, b""
-    words = f"{round_.settings.seed}\0{given.annotator}\0{given.document_id}"
-    return 3, ORDER.index(round_.kind), 0, hashlib.sha256(words.encode()).digest()
+    order = Order(given.document_id, given.annotator)
+    return 3, ORDER.index(round_.kind), 0, queue_place(round_.settings.seed, order)
 
 
 def _queued(given: Given, title: str, round_: Round) -> Queued:
-    return Queued(given.document_id, title, round_.name, round_.kind, given.layer or LayerState.ASSIGNED)
+    state, sitting = given.layer or LayerState.ASSIGNED, sitting_of(given.author, given.document_id)
+    return Queued(given.document_id, title, round_.name, round_.kind, state, sitting)
+
+
+def sitting_of(author: str, document_id: str) -> str:
+    return content_digest([author, document_id])[:SITTING]

@@ -21,6 +21,7 @@ from curate.store.engine import Session
 from curate.store.layers import documents_in_state
 
 CONTROLS = "plan rounds"
+USUAL = ("outlet", "month", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ def round_json(round_: Round, documents: int | None = None) -> dict[str, object]
         **counted,
         "settings": round_.settings.to_json(),
     }
+
+
+def known_facets(project: Project, *, by: Person) -> list[str]:
+    """What a draw can be in proportion to: whatever at least one document states, the usual ones first."""
+    permit(by, Right.LEAD, CONTROLS)
+    with project.store.reading() as session:
+        stated = {name for summary in list_documents(session) for name in facets(summary.metadata)}
+    return [*(name for name in USUAL if name in stated), *sorted(stated - set(USUAL))]
 
 
 def strata_of(session: Session, by: Sequence[str]) -> dict[str, str]:

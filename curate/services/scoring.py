@@ -15,7 +15,7 @@ from curate.services.projects import Project
 from curate.store.assignments import Given, assignments
 from curate.store.documents import get_document
 from curate.store.engine import Session
-from curate.store.layers import get_layer
+from curate.store.layers import get_layer, states_of_author
 from curate.store.rounds import get_round, list_rounds
 
 KEY = "key"
@@ -81,6 +81,13 @@ def training_result(project: Project, *, by: Person, document_id: str, author: s
     if not trains or own is None or own.state is not LayerState.SUBMITTED or answers is None:
         raise Forbidden(f"the answers of {document_id!r} are shown once you have submitted it in a training round")
     return TrainingResult(document, own, answers, tuple(score(_labelled(answers), _labelled(own))))
+
+
+def answer_states(project: Project, *, by: Person) -> dict[str, LayerState | None]:
+    """How far the answer key of each document is; those that nobody has begun are left out."""
+    permit(by, Right.LEAD, "make the answers")
+    with project.store.reading() as session:
+        return dict(states_of_author(session, author=ANSWERS))
 
 
 def round_scores(project: Project, *, by: Person, name: str) -> list[Score]:

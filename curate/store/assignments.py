@@ -20,7 +20,8 @@ from curate.store.once import insert_new
 @dataclass(frozen=True, slots=True)
 class Given:
     """A document given to somebody. `layer` is the state of what they have made of it, None where nothing is there;
-    `began` says whether they ever changed anything, `last` is the number of their last submission, 0 without one."""
+    `began` says whether they ever changed anything, `last` is the number of their last submission, 0
+    without one, and `submitted` its moment."""
 
     id: int
     round: str
@@ -32,6 +33,7 @@ class Given:
     layer: LayerState | None
     began: bool
     last: int
+    submitted: str | None
 
     @property
     def author(self) -> str:
@@ -110,13 +112,18 @@ def assignments(
     a, layer = t.assignment.c, t.layer.c
     # The layer that a repeat is done in bears another name than its annotator's.
     author = case((a.purpose == Purpose.REPEAT.value, AGAIN + a.annotator), else_=a.annotator)
-    last = (
-        select(func.max(t.change.c.seq))
-        .where(t.change.c.layer_id == layer.id, t.change.c.action == Action.SUBMIT.value)
-        .scalar_subquery()
-    )
+    submissions = t.change.c.layer_id == layer.id, t.change.c.action == Action.SUBMIT.value
+    last = select(func.max(t.change.c.seq)).where(*submissions).scalar_subquery()
+    at = select(func.max(t.change.c.at)).where(*submissions).scalar_subquery()
     query = (
-        select(t.assignment, t.round_.c.name, layer.state, layer.revision, func.coalesce(last, 0).label("last"))
+        select(
+            t.assignment,
+            t.round_.c.name,
+            layer.state,
+            layer.revision,
+            func.coalesce(last, 0).label("last"),
+            at.label("submitted"),
+        )
         .join(t.round_, t.round_.c.id == a.round_id)
         .outerjoin(t.layer, and_(layer.document_id == a.document_id, layer.author == author))
         .where(_asked(round_name, annotator, document_id, in_open_rounds))
@@ -175,4 +182,5 @@ def _given(row: Row[Any]) -> Given:
         layer=None if row.state is None else LayerState(row.state),
         began=bool(row.revision),
         last=int(row.last),
+        submitted=row.submitted,
     )

@@ -41,6 +41,24 @@ def test_what_a_leaver_did_not_finish_goes_back_and_what_is_done_stays() -> None
     assert plan.short == 0
 
 
+def test_a_newcomer_takes_a_share_of_what_others_have_not_begun() -> None:
+    wanted = dict.fromkeys(map(str, range(30)), 2)
+    live = held(make_plan(table(wanted, people=("ana", "ben"))))
+    live[0] = replace(live[0], began=True)
+    joined = table(wanted, people=("ana", "ben", "cem"), live=live)
+    plan = make_plan(joined)
+    assert {because for _, because in plan.returned} == {Because.EVENED}
+    assert {order.annotator for order in plan.orders} == {"cem"}
+    gone = {holding.order for holding, _ in plan.returned}
+    orders = [*(holding.order for holding in live if holding.order not in gone), *plan.orders]
+    assert live[0].order in orders
+    balance = balance_of(joined.present, orders)
+    assert set(balance.loads.values()) == {20}
+    assert set(balance.pairs.values()) == {10}
+    settled = replace(joined, live=[Holding(order, AT) for order in orders])
+    assert make_plan(settled).returned == ()
+
+
 def test_what_lies_too_long_goes_to_someone_else_and_what_was_begun_does_not() -> None:
     live = held(make_plan(table({"a": 1, "b": 1}, people=("ana",))))
     live[0] = replace(live[0], began=True)
@@ -155,7 +173,7 @@ class ARound(RuleBasedStateMachine):
         gone = {holding for holding, _ in plan.returned}
         assert not gone & done, "what is done stays"
         for holding, because in plan.returned:
-            assert not (because is Because.LATE and holding.began), "what was begun stays"
+            assert because is Because.LEFT or not holding.began, "what was begun stays"
             if because is Because.LATE:
                 self.study.late.setdefault(holding.order.document_id, set()).add(holding.order.annotator)
         kept = [holding for holding in self.study.live if holding not in gone]

@@ -5,12 +5,16 @@ from itertools import pairwise
 import streamlit as st
 
 from curate.app.components.labeller import mount_labeller, moved_to
+from curate.app.queue import author_of, documents_to_label
 from curate.app.state import DOCUMENT, choose_person, person, project
-from curate.core.layers import LayerState
-from curate.services.corpus import list_corpus, progress_by_document
+from curate.app.training import draw_training
+from curate.core.people import Right
+from curate.services.scoring import training_result
 
 LABELLER = "labeller"
-MARKS = {LayerState.SUBMITTED: "✓ ", LayerState.IN_PROGRESS: "… "}
+AS_KEY = "label_as_key"
+NOTHING_YET = "There is nothing to label yet. Put articles into `seeds/` and import them on the Corpus page."
+WAIT = "No document waits for you now. You will find the next ones here as soon as a lead deals them."
 
 
 def take_choice() -> None:
@@ -20,36 +24,46 @@ def take_choice() -> None:
 def follow() -> None:
     """The labeller has moved by itself; the page comes along."""
     document_id = moved_to(LABELLER)
-    if document_id in summaries:
+    if document_id in offered.titles:
         st.session_state[DOCUMENT] = document_id
 
 
-summaries = {summary.id: summary for summary in list_corpus(project(), by=person())}
-if not summaries:
-    st.info("There is nothing to label yet. Put articles into `seeds/` and import them on the Corpus page.")
-    st.stop()
+def chooses_key() -> bool:
+    """Only leads make answers; the switch is out of the way of those who never do."""
+    if not person().may(Right.LEAD):
+        return False
+    with st.popover("⋯", help="More"):
+        st.toggle(
+            "Label as the answer key", key=AS_KEY, help="Answers for training and qualification; they count nowhere"
+        )
+    return bool(st.session_state.get(AS_KEY))
 
-who, which = st.columns([2, 7], vertical_alignment="bottom")
+
+who, which, more = st.columns([2, 6.4, 0.6], vertical_alignment="bottom")
 with who:
     annotator = choose_person("annotator")
-document_ids = list(summaries)
+with more:
+    as_key = chooses_key()
+offered = documents_to_label(project(), by=person(), annotator=annotator, as_key=as_key)
+if offered.first is None:
+    st.info(WAIT if offered.is_queue else NOTHING_YET)
+    st.stop()
+
 asked = st.query_params.get(DOCUMENT)
-if st.session_state.get(DOCUMENT) not in summaries:
-    st.session_state[DOCUMENT] = asked if asked in summaries else document_ids[0]
+if st.session_state.get(DOCUMENT) not in offered.titles:
+    st.session_state[DOCUMENT] = asked if asked in offered.titles else offered.first
 document_id: str = st.session_state[DOCUMENT]
-progress = progress_by_document(project(), by=person())
-
-
-def title(document_id: str) -> str:
-    state = progress.get(document_id, {}).get(annotator or "")
-    mark = MARKS.get(state, "") if state else ""
-    return mark + (summaries[document_id].metadata.title or document_id)
-
-
+document_ids = list(offered.titles)
 # A closed select box keeps the words that it was closed with, so other words need another box.
-choice = f"choose_{DOCUMENT}|{document_id}|{title(document_id)}"
-position = document_ids.index(document_id)
-which.selectbox("Document", document_ids, position, format_func=title, key=choice, on_change=take_choice)
+choice = f"choose_{DOCUMENT}|{document_id}|{offered.titles[document_id]}"
+which.selectbox(
+    "The answer key of" if as_key else offered.heading,
+    document_ids,
+    document_ids.index(document_id),
+    format_func=offered.titles.__getitem__,
+    key=choice,
+    on_change=take_choice,
+)
 st.query_params[DOCUMENT] = document_id
 
 if annotator is None:
@@ -59,9 +73,12 @@ following = dict(pairwise(document_ids))
 preceding = dict(pairwise(reversed(document_ids)))
 mount_labeller(
     document_id=document_id,
-    author=annotator,
+    author=author_of(annotator, as_key),
     key=LABELLER,
     previous=preceding.get(document_id),
     next_=following.get(document_id),
+    sittings=offered.sittings,
     on_move=follow,
 )
+if document_id in offered.training:
+    draw_training(project().schema, training_result(project(), by=person(), document_id=document_id, author=annotator))

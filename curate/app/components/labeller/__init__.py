@@ -5,10 +5,11 @@ itself. Streamlit is told only that a layer was submitted or reopened, so that t
 again, and which document is shown now: triggers may be lost, and nothing is ever saved through them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -25,12 +26,14 @@ def mount_labeller(
     key: str,
     previous: str | None = None,
     next_: str | None = None,
+    sittings: Mapping[str, str] = MappingProxyType({}),
     on_move: Callable[[], None] = lambda: None,
 ) -> LayerState | None:
     """Shows the labeller; returns the state that the layer has just reached, None in every other run.
 
     `previous` and `next_` are where the labeller may go by itself. When it has gone, `on_move` is called before
-    the script runs again; `moved_to` tells it where to. Only ids travel through Streamlit. A browser page that
+    the script runs again; `moved_to` tells it where to. A document whose sitting, by `sittings`, is another than before
+    is read from the server as if it had never been open. Only ids travel through Streamlit. A browser page that
     still runs an older labeller than `version` asks its reader to reload.
     """
     shown = {
@@ -39,6 +42,7 @@ def mount_labeller(
         "version": frontend_version(),
         "previous": previous,
         "next": next_,
+        "sittings": {each: sittings[each] for each in (document_id, previous, next_) if each and each in sittings},
     }
     result = _renderer()(data=shown, key=key, on_state_change=_ignore, on_document_change=on_move)
     return _read_state(result.get("state"))

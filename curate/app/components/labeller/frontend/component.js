@@ -17,6 +17,7 @@ import { countKept, delayAfter } from "./sync.js";
  * @property {string} version
  * @property {string | null} [previous] id; null at the end, not there where it is not known yet
  * @property {string | null} [next]
+ * @property {Record<string, string>} [sittings] by document, the sitting of this one and its neighbours
  */
 /** @typedef {(name: string, value: unknown) => void} SetTrigger */
 /** @typedef {{data: ComponentData, parentElement: ShadowRoot | HTMLElement, setTriggerValue: SetTrigger}} Call */
@@ -40,6 +41,11 @@ export default function mountLabeller(call) {
     mount.dispose();
     mounts.delete(parentElement);
   };
+}
+
+/** Where one of them does not say, they are the same. @param {ComponentData} open @param {ComponentData} data */
+function isSameSitting({ sittings }, { document_id: id, sittings: now }) {
+  return !sittings?.[id] || !now?.[id] || sittings[id] === now[id];
 }
 
 class Mount {
@@ -98,7 +104,8 @@ class Mount {
     clearTimeout(this.reminder);
     this.move = null;
     this.nextStep = null;
-    if (open?.document_id !== data.document_id || open.author !== data.author) return void this.open(data);
+    const isOther = open?.document_id !== data.document_id || open.author !== data.author;
+    if (isOther || !isSameSitting(open, data)) return void this.open(data);
     this.data = data;
     this.labeller?.neighbours.show(data);
     // The theme may be what changed; its variables are in force from the next frame.
@@ -140,9 +147,10 @@ class Mount {
     this.opening = new AbortController();
     const { signal } = this.opening;
     const { document_id: documentId, author } = data;
-    const known = knownSession(documentId, author);
+    const sitting = data.sittings?.[documentId];
+    const known = knownSession(documentId, author, sitting);
     if (!known) this.host.setAttribute("aria-busy", "true");
-    const opened = Promise.all([known ?? openSession(documentId, author, signal), loadedStyles()]);
+    const opened = Promise.all([known ?? openSession(documentId, author, signal, sitting), loadedStyles()]);
     const found = await opened.catch((/** @type {Error} */ error) => error);
     if (signal.aborted) return;
     this.host.removeAttribute("aria-busy");
@@ -190,9 +198,10 @@ class Mount {
     whenIdle(() => {
       if (signal.aborted || !this.data) return;
       sendLeftovers();
-      const { next, author } = this.data;
+      const { next, author, sittings } = this.data;
+      const sitting = next ? sittings?.[next] : undefined;
       // If it cannot be had now, it will be asked for again when it is wanted.
-      if (next && !knownSession(next, author)) void openSession(next, author, signal).catch(() => {});
+      if (next && !knownSession(next, author, sitting)) void openSession(next, author, signal, sitting).catch(() => {});
     });
   }
 

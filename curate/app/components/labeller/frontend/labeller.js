@@ -53,7 +53,7 @@ export class Labeller {
     this.selection = new Selection(this.page, stopsOf(this.page.lines, blocks));
     this.painter = new Painter(this.page, this.model.offsets, this.model.schema.labels, highlightSheet);
     this.acts = new Acts(this, storage);
-    this.coding = new Coding(this, storage, session.outbox.author);
+    this.coding = new Coding(this, storage, [session.outbox.author, session.sitting].filter(Boolean).join("|"));
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
     this.joining = new Joining(this);

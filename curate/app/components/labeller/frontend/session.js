@@ -32,6 +32,8 @@ export class Session {
   constructor(documentId, author) {
     this.documentId = documentId;
     this.author = author;
+    /** Tells one time of reading the document from another; empty where nobody says. */
+    this.sitting = "";
     /** @type {Labelling | null} */
     this.labelling = null;
     /** @type {Model | null} */

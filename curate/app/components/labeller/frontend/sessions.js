@@ -12,11 +12,13 @@ const HELD = 30;
 /** @type {Map<string, Session>} those opened last at the end */
 const sessions = new Map();
 
-/** @param {string} documentId @param {string} author @param {AbortSignal} signal @returns {Promise<Session>} */
-export async function openSession(documentId, author, signal) {
+/** @param {string} documentId @param {string} author @param {AbortSignal} signal @param {string} [sitting]
+ * @returns {Promise<Session>} */
+export async function openSession(documentId, author, signal, sitting) {
   const labelling = await openLabelling(documentId, author, signal);
   const key = keyOf(documentId, author);
   const session = sessions.get(key) ?? new Session(documentId, author);
+  session.sitting ||= sitting ?? "";
   sessions.delete(key);
   sessions.set(key, session);
   session.load(labelling);
@@ -24,9 +26,14 @@ export async function openSession(documentId, author, signal) {
   return session;
 }
 
-/** A session that can be shown at once, if there is one. @param {string} documentId @param {string} author */
-export function knownSession(documentId, author) {
-  return sessions.get(keyOf(documentId, author)) ?? null;
+/** A session that can be shown at once, if there is one. One of another sitting is forgotten: the document is to be
+ * read as if for the first time. @param {string} documentId @param {string} author @param {string} [sitting] */
+export function knownSession(documentId, author, sitting) {
+  const key = keyOf(documentId, author);
+  const known = sessions.get(key) ?? null;
+  const isOther = known && sitting && known.sitting && known.sitting !== sitting && !known.outbox.entries.size;
+  if (isOther) sessions.delete(key);
+  return isOther ? null : known;
 }
 
 /** Whether changes would be lost if the browser's page went now. */
