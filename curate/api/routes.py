@@ -8,13 +8,13 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from curate import __version__
+from curate.api.adjudicating import adjudication_routes
 from curate.api.docs import render_docs
 from curate.api.guard import HEADER
 from curate.api.rounds import queue_routes, round_routes
 from curate.api.shapes import (
     ActivityRequest,
     ChangesRequest,
-    DecisionRequest,
     Json,
     ReleaseRequest,
     document_json,
@@ -24,14 +24,11 @@ from curate.api.shapes import (
     units_json,
 )
 from curate.api.who import By
-from curate.core.decision_json import conflict_to_json, decision_to_json
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
 from curate.core.people import Forbidden
 from curate.services import (
-    adjudicating,
     annotating,
     corpus,
-    deciding,
     exporting,
     following,
     measuring,
@@ -54,6 +51,7 @@ def create_api(project: Project) -> FastAPI:
     api.include_router(_labelling(project))
     api.include_router(queue_routes(project))
     api.include_router(round_routes(project))
+    api.include_router(adjudication_routes(project))
     api.include_router(_reviewing(project))
     api.exception_handler(CurateError)(_answer_error)
     api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)
@@ -153,18 +151,6 @@ def _labelling(project: Project) -> APIRouter:
 
 def _reviewing(project: Project) -> APIRouter:
     router = APIRouter(tags=["reviewing"])
-
-    @router.get("/conflicts")
-    def conflicts(document_id: str, by: By) -> list[Json]:
-        """The unsettled conflicts of a document."""
-        docket = adjudicating.open_docket(project, document_id=document_id, by=by)
-        return [conflict_to_json(conflict, docket.document.text) for conflict in docket.gold.unsettled]
-
-    @router.post("/decisions")
-    def decisions(body: DecisionRequest, by: By) -> Json:
-        """Appends an adjudicator's decision."""
-        row = body.model_dump(exclude_none=True)
-        return decision_to_json(deciding.record_decisions(project, [("the decision", row)], by=by)[0])
 
     @router.get("/releases")
     def releases(by: By) -> list[Json]:

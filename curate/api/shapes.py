@@ -95,6 +95,21 @@ class DealRequest(Request):
     annotators: list[str] = Field([], max_length=1_000, description="its people from now on; empty leaves them")
 
 
+class SettleRequest(Request):
+    """A strategy that settles open conflicts, all or those about one label."""
+
+    strategy: Literal["majority", "competence"]
+    adjudicator: str
+    threshold: float | None = Field(None, description="the probability that competence asks for; 0.9")
+    label: str | None = None
+    dry_run: bool = Field(False, description="say what would be settled and record nothing")
+
+
+class BatchRequest(Request):
+    batch: str
+    adjudicator: str
+
+
 class ReleaseRequest(Request):
     name: str
     seed: int | None = None

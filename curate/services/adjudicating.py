@@ -1,6 +1,6 @@
 """Adjudicate: the documents with their conflicts, and the gold by replay."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,17 +9,16 @@ from curate.core.adjudication import Decision, Gold, merge
 from curate.core.conflicts import has_a_say
 from curate.core.decision_json import conflict_to_json
 from curate.core.documents import Document
-from curate.core.doubts import doubts_of
 from curate.core.layers import Layer, LayerState
 from curate.core.people import Person, Right, permit
 from curate.services.projects import Project
 from curate.services.seeing import closed_documents, permit_document
+from curate.services.weighing import SETTLE, open_to
 from curate.store.decisions import decisions_of
 from curate.store.documents import get_document
 from curate.store.layers import layers_of, stream_layers
 
 Row = Mapping[str, Any]
-SETTLE = "see or settle conflicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +55,22 @@ def open_docket(project: Project, *, document_id: str, by: Person) -> Docket:
 
 def stream_gold(project: Project) -> Iterator[Gold]:
     """The gold of every document with a submitted layer, in the order of their ids."""
-    return (gold for gold, _layers in _stream_merged(project))
-
-
-def _stream_merged(project: Project) -> Iterator[tuple[Gold, Sequence[Layer]]]:
     with project.store.reading() as session:
         decided: dict[str, list[Decision]] = {}
         for decision in decisions_of(session):
             decided.setdefault(decision.document_id, []).append(decision)
-        layers = stream_layers(session, state=LayerState.SUBMITTED, machine=False)
+        layers = filter(counts, stream_layers(session, state=LayerState.SUBMITTED, machine=False))
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
-            submitted = list(group)
-            yield merge(submitted, decided.get(document_id, []), project.schema), submitted
+            yield merge(list(group), decided.get(document_id, []), project.schema)
 
 
 def documents_to_adjudicate(project: Project, *, by: Person) -> list[Waiting]:
     """Those with a conflict, open or settled, or a doubt; most open first, then most doubts. Without those whose layers
     `by` may not see yet."""
     permit(by, Right.ADJUDICATE, SETTLE)
-    with project.store.reading() as session:
-        closed = closed_documents(session, by)
     waiting = [
-        Waiting(gold.document_id, len(gold.unsettled), len(gold.settled), len(doubts_of(layers)))
-        for gold, layers in _stream_merged(project)
-        if gold.document_id not in closed
+        Waiting(known.document_id, known.open, len(known.conflicts) - known.open, known.doubts)
+        for known in open_to(project, by)
     ]
     shown = [one for one in waiting if one.open or one.settled or one.doubts]
     return sorted(shown, key=lambda one: (-one.open, -one.doubts, one.document_id))

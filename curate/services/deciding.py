@@ -12,10 +12,11 @@ from curate.core.gold import merge
 from curate.core.layers import Annotation, Layer
 from curate.core.people import Person, Right, permit, permit_own
 from curate.core.schema import Schema, check_annotation, same_label_overlaps
-from curate.services.adjudicating import SETTLE, counts
+from curate.services.adjudicating import counts
 from curate.services.annotating import check_annotator
 from curate.services.projects import Project, now
 from curate.services.seeing import permit_document
+from curate.services.weighing import SETTLE
 from curate.store.decisions import append_decision, decisions_of
 from curate.store.documents import get_document
 from curate.store.engine import Session

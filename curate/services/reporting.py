@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from curate.core.authors import is_annotator
 from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
-from curate.services.adjudicating import stream_gold
 from curate.services.projects import Project
 from curate.services.timing import active_seconds_by_author
+from curate.services.weighing import read_conflicts
 from curate.store.documents import count_documents
 from curate.store.layers import LayerCount, count_layers
 from curate.store.releases import list_releases
@@ -67,9 +67,6 @@ def project_status(project: Project, *, by: Person) -> Status:
 
 def _count_gold(project: Project) -> tuple[int, int, int]:
     """Unsettled conflicts, documents with gold, and the annotations in it."""
-    unsettled = documents = annotations = 0
-    for gold in stream_gold(project):
-        unsettled += len(gold.unsettled)
-        documents += not gold.unsettled
-        annotations += len(gold.annotations)
-    return unsettled, documents, annotations
+    known = read_conflicts(project).values()
+    unsettled = sum(document.open for document in known)
+    return unsettled, sum(not document.open for document in known), sum(document.annotations for document in known)

@@ -37,6 +37,7 @@ __all__ = [
     "revisions_of",
     "stored_changes",
     "stream_layers",
+    "submitted_revisions",
 ]
 
 PAGE = 200
@@ -121,6 +122,16 @@ def revisions_of(session: Session, *, document_id: str) -> dict[str, int]:
     """The revision of each layer of a document, by author."""
     query = select(t.layer.c.author, t.layer.c.revision).where(t.layer.c.document_id == document_id)
     return {row.author: row.revision for row in session.connection().execute(query)}
+
+
+def submitted_revisions(session: Session) -> dict[str, list[tuple[str, int]]]:
+    """By document id, author and revision of people's submitted layers, sorted by author."""
+    wanted = _wanted(None, LayerState.SUBMITTED, False)
+    query = select(t.layer.c.document_id, t.layer.c.author, t.layer.c.revision).where(wanted)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in session.connection().execute(query.order_by(t.layer.c.document_id, t.layer.c.author)):
+        found.setdefault(row.document_id, []).append((row.author, row.revision))
+    return found
 
 
 def layer_states(session: Session, *, machine: bool | None = None) -> list[tuple[str, str, LayerState]]:

@@ -15,10 +15,13 @@ from curate.services import (
     following,
     importing,
     measuring,
+    opinions,
     releasing,
     reporting,
+    settling,
     suggesting,
     timing,
+    weighing,
 )
 from curate.services.projects import Project
 from tests.fixtures.people import ADA, ANA, BEN, LEA
@@ -31,6 +34,11 @@ FOR_ADJUDICATORS: list[Ask] = [
     lambda p, by: adjudicating.documents_to_adjudicate(p, by=by),
     lambda p, by: adjudicating.export_conflicts(p, by=by),
     lambda p, by: deciding.record_decisions(p, [], by=by),
+    lambda p, by: weighing.list_conflicts(p, by=by),
+    lambda p, by: settling.propose(p, strategy="majority", by=by),
+    lambda p, by: settling.settle(p, strategy="majority", adjudicator=by.name, by=by),
+    lambda p, by: settling.list_batches(p, by=by),
+    lambda p, by: opinions.measure_adjudicators(p, by=by),
     lambda p, by: comparing.work_version(p, by=by),
     lambda p, by: comparing.summarise_agreement(p, by=by, replicates=10),
     lambda p, by: comparing.annotator_pairs(p, by=by),
