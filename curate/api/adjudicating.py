@@ -35,11 +35,19 @@ def adjudication_routes(project: Project) -> APIRouter:
     @router.post("/settlements")
     def settle(body: SettleRequest, by: By) -> Json:
         """Settles open conflicts by a strategy, or says what it would settle."""
-        asked = {"strategy": body.strategy, "threshold": body.threshold, "label": body.label}
-        proposal = settling.propose(project, **asked, by=by).to_json()
+        proposal = settling.propose(
+            project, strategy=body.strategy, threshold=body.threshold, label=body.label, by=by
+        ).to_json()
         if body.dry_run:
             return {**proposal, "batch": None, "recorded": 0}
-        batch, made = settling.settle(project, **asked, adjudicator=body.adjudicator, by=by)
+        batch, made = settling.settle(
+            project,
+            strategy=body.strategy,
+            threshold=body.threshold,
+            label=body.label,
+            adjudicator=body.adjudicator,
+            by=by,
+        )
         return {**proposal, "batch": batch, "recorded": len(made)}
 
     @router.get("/settlements")
