@@ -23,19 +23,37 @@ def create(
     seed: Annotated[
         int | None, typer.Option(min=0, help="The seed of the split.", show_default="curate.toml's")
     ] = None,
+    folds: Annotated[int | None, typer.Option("--folds", help="Make so many folds of equal share instead.")] = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option("--until", help="Split by time: the day at which a split ends; once for each but the last."),
+    ] = None,
+    hold_out: Annotated[
+        list[str] | None, typer.Option("--hold-out", help="An outlet of which everything goes to the last split.")
+    ] = None,
+    leave_out_shared: Annotated[
+        bool, typer.Option("--leave-out-shared", help="Leave out documents that share a story with those held out.")
+    ] = False,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
-    """Freeze the gold with a train/dev/test split and write it under exports/NAME-VERSION/.
+    """Freeze the gold with its splits and write it under exports/NAME-VERSION/.
 
-    The same content is the same release: making it again changes no byte.
+    Stories are dealt to train, dev and test; or in folds, by time, or by outlet. The same content is the same release:
+    making it again changes no byte.
 
     Example: curate release create border-study
     """
+    from curate.core.split_plans import SplitPlan
     from curate.services.releasing import create_release
 
+    if folds is not None and (until or hold_out):
+        raise CurateError("folds divide by chance; give --folds without --until and --hold-out")
     with opened_project(root) as project:
-        made = create_release(project, name=name, seed=seed, by=OPERATOR)
+        shares = project.settings.fractions
+        asked = SplitPlan(shares, tuple(until or ()), tuple(hold_out or ()), leave_out_shared)
+        plan = asked if folds is None else SplitPlan.folds(folds)
+        made = create_release(project, name=name, seed=seed, plan=plan, by=OPERATOR)
     if as_json:
         print_json(made.to_json())
         return

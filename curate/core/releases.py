@@ -18,7 +18,7 @@ from curate.core.errors import CurateError, InvalidInput, Problem
 from curate.core.gold import Gold, GoldAnnotation
 from curate.core.release_counts import ReleaseCounts
 from curate.core.schema import Schema, check_annotation, same_label_overlaps
-from curate.core.splits import check_fractions
+from curate.core.split_plans import SplitPlan
 from curate.core.standoff import attributes_to_json
 
 FORMAT = "curate-release/1"
@@ -58,7 +58,7 @@ class ReleaseContent:
     """What a release says. Documents are sorted by id; whoever reads them passes over them in that
     order and may do so more than once. `agreement` are the rows of `curate agreement --json`.
 
-    Raises CurateError where a name or the fractions do not do, InvalidInput with everything in the
+    Raises CurateError where the name does not do, InvalidInput with everything in the
     gold that the schema or the texts contradict.
     """
 
@@ -66,13 +66,17 @@ class ReleaseContent:
     schema: Schema
     documents: tuple[ReleasedDocument, ...]
     seed: int
-    fractions: Mapping[str, float]
+    plan: SplitPlan
     agreement: Sequence[Mapping[str, Any]] = ()
     about: Particulars = Particulars()
 
+    @property
+    def fractions(self) -> Mapping[str, float]:
+        """The splits with their shares, in order."""
+        return self.plan.fractions
+
     def __post_init__(self) -> None:
         check_release_name(self.name)
-        check_fractions(self.fractions)
         object.__setattr__(self, "documents", tuple(sorted(self.documents, key=lambda r: r.document.id)))
         if not self.documents:
             raise CurateError(f"release {self.name} would be empty; submit a document first")
@@ -168,8 +172,7 @@ def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, st
 
 
 def split_rule(content: ReleaseContent) -> Json:
-    fractions = [[name, share] for name, share in content.fractions.items()]
-    return {"seed": content.seed, "fractions": fractions, "unit": SPLIT_UNIT}
+    return {"seed": content.seed, **content.plan.to_json(), "unit": SPLIT_UNIT}
 
 
 def agreement_rows(content: ReleaseContent) -> list[Json]:

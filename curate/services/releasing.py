@@ -20,7 +20,7 @@ from curate.core.releases import (
     check_release_name,
     release_digest,
 )
-from curate.core.splits import split_documents
+from curate.core.split_plans import SplitPlan, place_documents
 from curate.plugins import EXPORTERS, choose_plugins
 from curate.services.adjudicating import stream_gold
 from curate.services.measuring import project_agreement
@@ -67,7 +67,7 @@ class MadeRelease:
             f"digest {self.digest}",
         ]
         if self.left_out:
-            lines.append(f"{len(self.left_out)} documents left out: settle their conflicts first")
+            lines.append(f"{len(self.left_out)} documents left out: an open conflict, or a story shared with an outlet")
         return lines
 
 
@@ -84,14 +84,19 @@ def preview_release(project: Project, *, by: Person) -> Preview:
     return Preview(documents, left_out, dict(labels))
 
 
-def create_release(project: Project, *, name: str, by: Person, seed: int | None = None) -> MadeRelease:
+def create_release(
+    project: Project, *, name: str, by: Person, seed: int | None = None, plan: SplitPlan | None = None
+) -> MadeRelease:
     """Freezes what is settled and writes it. The same content is the same version, with the same bytes.
 
-    Raises CurateError for a name that cannot be a folder's, and where there is nothing to release.
+    Without a plan, stories are dealt to the splits by the project's shares. Raises CurateError for a name that cannot
+    be a folder's, where there is nothing to release, and where the plan cannot place a document.
     """
     permit(by, Right.LEAD, RELEASE)
     check_release_name(name)
-    content, left_out = freeze(project, name=name, seed=project.settings.seed if seed is None else seed, by=by)
+    seed = project.settings.seed if seed is None else seed
+    plan = plan or SplitPlan(project.settings.fractions)
+    content, left_out = freeze(project, name=name, seed=seed, plan=plan, by=by)
     digest = release_digest(content)
     version = _version(project, name, digest, by)
     folder = write_release(content, version, project.exports, load_exporters(FORMATS))
@@ -109,8 +114,11 @@ def create_release(project: Project, *, name: str, by: Person, seed: int | None 
     )
 
 
-def freeze(project: Project, *, name: str, seed: int, by: Person) -> tuple[ReleaseContent, tuple[str, ...]]:
-    """The content of a release, and the ids of the documents that an open conflict keeps out of it."""
+def freeze(
+    project: Project, *, name: str, seed: int, plan: SplitPlan, by: Person
+) -> tuple[ReleaseContent, tuple[str, ...]]:
+    """The content of a release, and the ids of the documents that stay out of it: for an open conflict, or because
+    the plan leaves them out."""
     permit(by, Right.LEAD, RELEASE)
     golds = {gold.document_id: gold for gold in stream_gold(project)}
     left_out = tuple(sorted(document_id for document_id, gold in golds.items() if gold.unsettled))
@@ -120,16 +128,18 @@ def freeze(project: Project, *, name: str, seed: int, by: Person) -> tuple[Relea
     with project.store.reading() as session:
         documents = list(stream_documents(session, ids=settled))
         stories = find_stories(session, golds=settled, known=_known_stories(list_releases(session), name))
+    released = _released(documents, settled, stories, seed, plan)
     content = ReleaseContent(
         name=name,
         schema=project.schema,
-        documents=_released(documents, settled, stories, seed, project.settings.fractions),
+        documents=released,
         seed=seed,
-        fractions=project.settings.fractions,
+        plan=plan,
         agreement=[r.to_json() for r in project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)],
         about=_particulars(project),
     )
-    return content, left_out
+    parted = settled.keys() - {each.document.id for each in released}
+    return content, tuple(sorted({*left_out, *parted}))
 
 
 def list_project_releases(project: Project, *, by: Person) -> list[ReleaseRecord]:
@@ -155,7 +165,8 @@ def export_release(project: Project, format_: str, *, by: Person, release: str |
     record = find_release(project, release, by=by) if release else None
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
-    content, _ = freeze(project, name=name, seed=seed, by=by)
+    plan = SplitPlan.from_json(record.manifest["split"]) if record else SplitPlan(project.settings.fractions)
+    content, _ = freeze(project, name=name, seed=seed, plan=plan, by=by)
     digest = release_digest(content)
     if record and digest != record.digest:
         raise Stale(f"the gold has changed since {release} was made; use its files in exports/, or make a new release")
@@ -193,12 +204,13 @@ def _released(
     golds: Mapping[str, Gold],
     stories: Mapping[str, str],
     seed: int,
-    fractions: Mapping[str, float],
+    plan: SplitPlan,
 ) -> tuple[ReleasedDocument, ...]:
-    splits = split_documents(stories, seed=seed, fractions=fractions)
+    splits = place_documents(plan, stories, {document.id: document.metadata for document in documents}, seed=seed)
     return tuple(
         ReleasedDocument(document, golds[document.id], splits[document.id], stories[document.id])
         for document in documents
+        if document.id in splits
     )
 
 

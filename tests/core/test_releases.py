@@ -21,6 +21,7 @@ from curate.core.releases import (
 )
 from curate.core.schema import Schema
 from curate.core.spans import Span
+from curate.core.split_plans import SplitPlan
 
 TEXT = "😀 She said 𝕸 no, twice."
 A, B = Document("a", TEXT, metadata=Metadata(outlet="The Gull")), Document("b", "Nothing to see.")
@@ -84,7 +85,7 @@ def test_the_digest_changes_with_the_content() -> None:
         sample(seed=14),
         sample(agreement=()),
         sample(schema=Schema("test", "Another title", "", SCHEMA.labels)),
-        sample(fractions={**FRACTIONS, "train": 0.4, "dev": 0.35}),
+        sample(plan=SplitPlan({**FRACTIONS, "train": 0.4, "dev": 0.35})),
         sample(documents=sample().documents[:1]),
         released([A, B], LAYERS, []),
         released([A, B], LAYERS, [answer(conflict, Verdict.TAKE, taken_from="ada", reason="rule 4")]),

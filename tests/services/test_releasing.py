@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from curate.adapters.exporters.reading import read_release
-from curate.core.errors import CurateError, NotFound, Stale
+from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
+from curate.core.split_plans import SplitPlan
 from curate.services.annotating import Acknowledgement
 from curate.services.importing import import_paths
 from curate.services.projects import Project
@@ -141,3 +142,24 @@ def add(project: Project, folder: Path, texts: dict[str, str]) -> None:
 
 def splits_of(folder: Path) -> dict[str, tuple[str, str]]:
     return {record["doc_id"]: (record["split"], record["story"]) for record in read_release(folder)}
+
+
+def test_a_release_in_folds_verifies_and_is_exported_as_it_was_split(
+    project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    add(project, tmp_path, {f"{n}.txt": f"{n} " + " ".join(f"w{n}x{m}" for m in range(30)) for n in range(12)})
+    for n in range(12):
+        save("ana", f"{n}.txt", SUBMIT)
+    made = create_release(project, name="study", plan=SplitPlan.folds(3), by=ALONE)
+    assert made.documents.keys() == {"fold1", "fold2", "fold3"}
+    assert verify_folder(made.folder) == []
+    folder = export_release(project, "parquet", release="study-1", by=ALONE)
+    assert {"fold1.parquet", "fold2.parquet", "fold3.parquet"} <= {path.name for path in folder.iterdir()}
+
+
+def test_a_plan_that_cannot_place_a_document_changes_nothing(project: Project, save: Save) -> None:
+    save("ana", "square.txt", SUBMIT)
+    plan = SplitPlan(project.settings.fractions, until=("2026-03-01", "2026-04-01"))
+    with pytest.raises(InvalidInput, match=r"square\.txt: has no date of publication"):
+        create_release(project, name="study", plan=plan, by=ALONE)
+    assert not project.exports.exists()
