@@ -16,7 +16,9 @@ from streamlit.web import bootstrap
 
 from curate.api.guard import Guard
 from curate.api.headers import SecurityHeaders
+from curate.api.login import login_routes
 from curate.api.routes import create_api
+from curate.api.who import Door
 from curate.app import state
 from curate.app.shell import inline_scripts, page_routes
 from curate.core.errors import CurateError
@@ -37,8 +39,12 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
     return App(
         SCRIPT,
-        routes=[Mount("/api", create_api(project)), *page_routes()],
-        middleware=[Middleware(SecurityHeaders, scripts=inline_scripts()), Middleware(Guard, hosts=hosts)],
+        routes=[*login_routes(project), Mount("/api", create_api(project)), *page_routes()],
+        middleware=[
+            Middleware(SecurityHeaders, scripts=inline_scripts()),
+            Middleware(Guard, hosts=hosts),
+            Middleware(Door, project=project),
+        ],
         lifespan=_warm,
     )
 

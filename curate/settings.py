@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     schema_file: str | None = Field(None, description="the codebook, where schemas/ holds several")
     host: str = Field("127.0.0.1", description="the address to serve on; anything else opens it to the network")
     port: int = Field(8501, ge=1, le=65535, description="the port to serve on")
+    open_without_login: bool = Field(False, description="true to serve other machines though nobody has to log in")
+    session_hours: float = Field(12, gt=0, description="hours of silence after which somebody is logged out")
+    session_days: float = Field(14, gt=0, description="days after which everybody logs in again")
     seed: int = Field(20_260_101, ge=0, description="the seed of splits and bootstrap intervals")
     hide_suggestions: Share = Field(0.0, description="share of documents that are labelled without suggestions, 0 to 1")
     reason_codes: tuple[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$")], ...] = Field(

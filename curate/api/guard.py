@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 HEADER = "X-Curate"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 8 * 1024 * 1024
+FORMS = frozenset({"/login", "/logout"})
+MAX_FORM = 16 * 1024
 
 
 class Guard:
@@ -32,15 +34,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = refuse(str(scope["method"]), headers, self.hosts)
+        refusal = refuse(str(scope["method"]), headers, self.hosts, is_form=scope["path"] in FORMS)
         if refusal:
             await JSONResponse({"detail": refusal}, status_code=403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-def refuse(method: str, headers: Headers, hosts: Collection[str]) -> str | None:
-    """Why a request is refused, or None."""
+def refuse(method: str, headers: Headers, hosts: Collection[str], *, is_form: bool = False) -> str | None:
+    """Why a request is refused, or None. A form cannot send our header, so its Origin must be said and be ours."""
     host = headers.get("host", "")
     if hosts and _name(host) not in hosts:
         return f"this server is not called {_name(host)!r}; open it under {', '.join(sorted(hosts))}"
@@ -49,6 +51,8 @@ def refuse(method: str, headers: Headers, hosts: Collection[str]) -> str | None:
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:
         return f"writes from {origin} are refused; open the page from this server"
+    if is_form:
+        return _refuse_form(origin, headers)
     if headers.get(HEADER) is None:
         return f"a write needs the header {HEADER}: 1"
     if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -56,11 +60,19 @@ def refuse(method: str, headers: Headers, hosts: Collection[str]) -> str | None:
     return _oversized(headers.get("content-length"))
 
 
-def _oversized(length: str | None) -> str | None:
+def _refuse_form(origin: str | None, headers: Headers) -> str | None:
+    if origin is None:
+        return "a form without an Origin is refused; open the page from this server, in a browser"
+    if headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return "a form needs Content-Type: application/x-www-form-urlencoded"
+    return _oversized(headers.get("content-length"), MAX_FORM)
+
+
+def _oversized(length: str | None, most: int = MAX_BODY) -> str | None:
     if length is None or not length.isdecimal():
         return "a write needs a Content-Length"
-    if int(length) > MAX_BODY:
-        return f"a request may hold {MAX_BODY:,} bytes; send fewer changes at once"
+    if int(length) > most:
+        return f"a request may hold {most:,} bytes; send less at once"
     return None
 
 

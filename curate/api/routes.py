@@ -16,6 +16,7 @@ from curate.api.shapes import (
     ActivityRequest,
     ChangesRequest,
     Json,
+    OpeningRequest,
     ReleaseRequest,
     document_json,
     labelling_json,
@@ -23,7 +24,7 @@ from curate.api.shapes import (
     schema_json,
     units_json,
 )
-from curate.api.who import By
+from curate.api.who import By, NotLoggedIn
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
 from curate.core.people import Forbidden
 from curate.services import (
@@ -32,6 +33,7 @@ from curate.services import (
     exporting,
     following,
     measuring,
+    opening,
     releasing,
     reporting,
     segmenting,
@@ -47,6 +49,7 @@ A write needs the header `{HEADER}: 1` and, from a browser, this server's own or
 def create_api(project: Project) -> FastAPI:
     """The API over one open project."""
     api = FastAPI(title="curate", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
+    api.state.project = project
     api.include_router(_reading(project))
     api.include_router(_labelling(project))
     api.include_router(queue_routes(project))
@@ -59,7 +62,7 @@ def create_api(project: Project) -> FastAPI:
 
 
 async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
-    status = {Forbidden: 403, NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
+    status = {NotLoggedIn: 401, Forbidden: 403, NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
     return JSONResponse({"detail": str(error)}, status_code=status)
 
 
@@ -151,6 +154,18 @@ def _labelling(project: Project) -> APIRouter:
 
 def _reviewing(project: Project) -> APIRouter:
     router = APIRouter(tags=["reviewing"])
+
+    @router.get("/openings")
+    def openings(by: By) -> Json:
+        """The documents whose layers a lead has opened to those who have submitted them."""
+        return {"documents": sorted(opening.list_open(project, by=by))}
+
+    @router.post("/openings")
+    def change_opening(body: OpeningRequest, by: By) -> Json:
+        """Opens a document's layers to those who have submitted it, or closes them."""
+        change = opening.open_layers if body.is_open else opening.close_layers
+        change(project, document_id=body.document_id, by=by)
+        return {"documents": sorted(opening.list_open(project, by=by))}
 
     @router.get("/releases")
     def releases(by: By) -> list[Json]:

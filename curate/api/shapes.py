@@ -110,6 +110,11 @@ class BatchRequest(Request):
     adjudicator: str
 
 
+class OpeningRequest(Request):
+    document_id: str
+    is_open: bool
+
+
 class ReleaseRequest(Request):
     name: str
     seed: int | None = None

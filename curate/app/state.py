@@ -6,10 +6,12 @@ from curate.core.errors import CurateError
 from curate.core.people import Person, at_own_machine
 from curate.services.annotating import check_annotator
 from curate.services.corpus import progress_by_document
+from curate.services.logging_in import cookie_name, who
 from curate.services.projects import Project
 
 PERSON = "person"
 DOCUMENT = "document_id"
+LOGGED_OUT = '<p role="alert">You are logged out. <a href="login">Log in again</a>.</p>'
 _served: list[Project] = []
 
 
@@ -26,16 +28,35 @@ def project() -> Project:
 
 
 def person() -> Person:
-    """Who is at the screen; under no name of their own until they have said one."""
+    """Who is at the screen: who has logged in, or, without accounts, whoever they have said they are.
+
+    Asks the database each time, so that a session which was ended a moment ago ends on a page that is open, too: then
+    the page says so, and stops.
+    """
+    visitor = who(project(), st.context.cookies.get(cookie_name(project())))
+    if visitor.person:
+        return visitor.person
+    if visitor.is_team:
+        st.html(LOGGED_OUT)
+        st.stop()
     return at_own_machine(str(st.session_state.get(PERSON) or "whoever is here"))
 
 
+def is_asked_for_name() -> bool:
+    """Whether a page has to keep room for `choose_person`."""
+    return person().is_alone
+
+
 def choose_person(role: str) -> str | None:
-    """Asks once for the name; remembered over pages and in the address (`?person=ana`).
+    """The name of who works here. Where nobody logs in it is asked for once, and remembered over pages and in the
+    address (`?person=ana`).
 
     None, with a sentence on the page, where there is no name yet or it cannot be one.
     """
-    names = sorted({name for states in progress_by_document(project(), by=person()).values() for name in states})
+    by = person()
+    if not by.is_alone:
+        return by.name
+    names = sorted({name for states in progress_by_document(project(), by=by).values() for name in states})
     asked = st.query_params.get(PERSON) or st.session_state.get(PERSON)
     if asked and asked not in names:
         names = sorted([*names, asked])

@@ -27,6 +27,9 @@ def run(
     with opened_project(root) as project:
         host, chosen = project.settings.host, port or project.settings.port
         from curate.server import bind, create_app, serve
+        from curate.services.accounts import check_network
+
+        check_network(project, host)
 
         listening = bind(host, chosen)
         if project.seeds.is_dir():

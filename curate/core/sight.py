@@ -21,7 +21,8 @@ def may_read(
     after_work = may_see_document(by, own) if by.may(Right.ADJUDICATE) else is_open and own is LayerState.SUBMITTED
     if layer.is_machine:
         return after_work or not suggestions_hidden
-    return after_work and layer.state is LayerState.SUBMITTED
+    is_shown = is_annotator(layer.author) or by.may(Right.ADJUDICATE)
+    return after_work and is_shown and layer.state is LayerState.SUBMITTED
 
 
 def may_see_document(by: Person, own: LayerState | None) -> bool:

@@ -14,6 +14,7 @@ from curate.services.queueing import visible_documents
 from curate.services.seeing import own_states
 from curate.store.documents import stream_documents
 from curate.store.layers import layers_of
+from curate.store.openings import open_documents
 
 
 def stream_annotations(project: Project, *, by: Person, author: str | None = None) -> Iterator[dict[str, Any]]:
@@ -28,14 +29,15 @@ def stream_annotations(project: Project, *, by: Person, author: str | None = Non
 
 def _rows(project: Project, by: Person, author: str | None) -> Iterator[dict[str, Any]]:
     with project.store.reading() as session:
-        own = own_states(session, by)
+        own, opened = own_states(session, by), open_documents(session)
         visible = visible_documents(session, by)
         for document in stream_documents(session, ids=visible):
             hidden = suggestions_hidden(project, document.id)
             for layer in layers_of(session, document_id=document.id):
                 if not _is_asked_for(layer, author):
                     continue
-                if may_read(by, layer, own.get(document.id), suggestions_hidden=hidden):
+                is_open = document.id in opened
+                if may_read(by, layer, own.get(document.id), is_open=is_open, suggestions_hidden=hidden):
                     for annotation in layer.annotations:
                         yield standoff_row(document.id, layer.author, annotation_to_json(annotation, document.text))
 

@@ -310,6 +310,60 @@ class ReleaseRow(Base, table=True):
     at: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class AccountRow(Base, table=True):
+    """Who may log in; not since the moment `disabled`. The row stays, for its name stands in ledgers."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("role IN ('annotator', 'adjudicator', 'lead')", name="role"),)
+
+    name: str = Field(sa_column=Column(KEY, primary_key=True))
+    role: str = Field(sa_column=Column(Text, nullable=False))
+    password_hash: str | None = Field(sa_column=Column(Text))
+    email: str | None = Field(sa_column=Column(KEY, unique=True))
+    created: str = Field(sa_column=Column(KEY, nullable=False))
+    disabled: str | None = Field(sa_column=Column(KEY))
+
+
+class LoginSessionRow(Base, table=True):
+    """A browser or a script that has logged in. The token itself is nowhere but there."""
+
+    __tablename__ = "login_session"
+
+    token_digest: str = Field(sa_column=Column(KEY, primary_key=True))
+    account: str = Field(sa_column=Column(KEY, ForeignKey("account.name"), nullable=False, index=True))
+    is_script: bool
+    created: str = Field(sa_column=Column(KEY, nullable=False))
+    seen: str = Field(sa_column=Column(KEY, nullable=False))
+    expires: str = Field(sa_column=Column(KEY, nullable=False))
+    revoked: str | None = Field(sa_column=Column(KEY))
+
+
+class LoginAttemptRow(Base, table=True):
+    """Who tried to log in, kept for a day. Names are digests: people type passwords into the wrong field."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index(None, "name_digest", "at"), Index(None, "address", "at"), LEDGER)
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    name_digest: str = Field(sa_column=Column(KEY, nullable=False))
+    address: str = Field(sa_column=Column(KEY, nullable=False))
+    at: str = Field(sa_column=Column(KEY, nullable=False))
+    succeeded: bool
+
+
+class OpeningRow(Base, table=True):
+    """The ledger of documents whose layers a lead opened to their annotators, or closed again: the last row holds."""
+
+    __tablename__ = "opening"
+    __table_args__ = (Index(None, "document_id", "seq"), LEDGER)
+
+    seq: int | None = Field(default=None, sa_column=Column(SEQUENCE, primary_key=True))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), nullable=False))
+    is_open: bool
+    author: str = Field(sa_column=Column(KEY, nullable=False))
+    at: str = Field(sa_column=Column(Text, nullable=False))
+
+
 def _table(model: type[Base]) -> Table:
     table = inspect_model(model).local_table
     assert isinstance(table, Table)
@@ -331,6 +385,10 @@ release = _table(ReleaseRow)
 round_ = _table(RoundRow)
 round_document = _table(RoundDocumentRow)
 assignment = _table(AssignmentRow)
+account = _table(AccountRow)
+login_session = _table(LoginSessionRow)
+login_attempt = _table(LoginAttemptRow)
+opening = _table(OpeningRow)
 
 # Machines make layers on every document, people on few; few decisions are withdrawals.
 _by_a_person = ~layer.c.is_machine

@@ -19,6 +19,7 @@ from curate.store.decisions import append_decision, decisions_in_batch, decision
 from curate.store.documents import get_document
 from curate.store.engine import Store
 from curate.store.layers import append_changes, changes_of
+from curate.store.openings import add_opening
 from curate.store.releases import ReleaseRecord, latest_release, list_releases, record_release
 from curate.store.schemas import get_schema, save_schema
 
@@ -36,6 +37,7 @@ def kept(filled: Store, schema: Schema) -> Store:
         append_changes(session, document_id="a", author="ann", schema_digest=schema.digest, changes=[change], at=AT)
         append_decision(session, decision=DECISION)
         add_activity(session, stretches=[STRETCH], at=AT)
+        add_opening(session, document_id="a", is_open=True, author="lea", at=AT)
     return filled
 
 
@@ -49,6 +51,8 @@ def kept(filled: Store, schema: Schema) -> Store:
         "DELETE FROM decision",
         "UPDATE activity SET ended = '2027'",
         "DELETE FROM activity",
+        "UPDATE opening SET is_open = false",
+        "DELETE FROM opening",
         "UPDATE document SET text = 'other'",
         "UPDATE document SET sha256 = 'other'",
     ],
@@ -59,7 +63,7 @@ def test_the_database_refuses_to_change_what_was_kept(kept: Store, statement: st
     assert_kept(kept)
 
 
-@pytest.mark.parametrize("table", ["change", "decision", "activity"])
+@pytest.mark.parametrize("table", ["change", "decision", "activity", "opening"])
 def test_nor_are_ledgers_emptied_or_overwritten(kept: Store, table: str) -> None:
     statement = f"TRUNCATE {table} CASCADE"
     if kept.url.get_backend_name() == "sqlite":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.app.html import around, marked_text
-from curate.app.state import choose_person, person, project
+from curate.app.state import choose_person, is_asked_for_name, person, project
 from curate.app.words import choose_words
 from curate.core.adjudication import Candidate, Conflict, Decision, Verdict
 from curate.core.doubts import Doubt, doubts_of
@@ -187,7 +187,10 @@ if not waiting:
         "The gold goes into the next release."
     )
     st.stop()
-who, which = st.columns([2, 5], vertical_alignment="bottom")
+if is_asked_for_name():
+    who, which = st.columns([2, 5], vertical_alignment="bottom")
+else:
+    who = which = st.container()
 with who:
     adjudicator = choose_person("adjudicator")
 # A link from another page names the document once; afterwards the box decides.

@@ -5,6 +5,7 @@ import streamlit as st
 
 from curate.app.state import DOCUMENT, person, project
 from curate.core.layers import LayerState
+from curate.core.people import Right
 from curate.services.corpus import list_corpus, progress_by_document
 from curate.services.following import suggestion_fates
 from curate.services.importing import ImportReport, import_paths
@@ -73,8 +74,10 @@ def draw_fates() -> None:
 
 
 st.title("Corpus")
-st.caption(f"{project().schema.title} · {project().root}")
-if st.button("Import what is new in seeds/", key="import_seeds", disabled=not project().seeds.is_dir()):
+# Where the server keeps its files is for those who sit before it.
+st.caption(f"{project().schema.title} · {project().root}" if person().is_alone else project().schema.title)
+is_lead = person().may(Right.LEAD)
+if is_lead and st.button("Import what is new in seeds/", key="import_seeds", disabled=not project().seeds.is_dir()):
     report = import_seeds()
     st.success(f"{report.imported} imported, {report.unchanged} unchanged, {len(report.rejected)} rejected")
     for rejection in report.rejected:
@@ -82,7 +85,8 @@ if st.button("Import what is new in seeds/", key="import_seeds", disabled=not pr
 
 table = corpus_table()
 if table.empty:
-    st.info("There is nothing to label yet. Put articles into `seeds/` and press the button, or: `curate import PATH`")
+    ask = "Put articles into `seeds/` and press the button, or: `curate import PATH`"
+    st.info(f"There is nothing to label yet. {ask if is_lead else 'A lead of the project imports articles.'}")
     st.stop()
 
 selected = st.dataframe(
@@ -106,5 +110,5 @@ if rows:
     st.page_link("pages/label.py", label=f"Label “{chosen['Document']}”", icon="🖍️")
 else:
     st.caption(f"{len(table)} document{'s' if len(table) != 1 else ''}. Choose one to label it.")
-if st.toggle("What became of suggestions", key="show_fates"):
+if person().may(Right.ADJUDICATE) and st.toggle("What became of suggestions", key="show_fates"):
     draw_fates()

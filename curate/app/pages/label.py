@@ -6,7 +6,7 @@ import streamlit as st
 
 from curate.app.components.labeller import mount_labeller, moved_to
 from curate.app.queue import author_of, documents_to_label
-from curate.app.state import DOCUMENT, choose_person, person, project
+from curate.app.state import DOCUMENT, choose_person, is_asked_for_name, person, project
 from curate.app.training import draw_training
 from curate.core.people import Right
 from curate.services.scoring import training_result
@@ -39,7 +39,8 @@ def chooses_key() -> bool:
     return bool(st.session_state.get(AS_KEY))
 
 
-who, which, more = st.columns([2, 6.4, 0.6], vertical_alignment="bottom")
+# Where nobody is asked for a name, nothing keeps room for it.
+who, which, more = st.columns([2 if is_asked_for_name() else 0.1, 6.4, 0.6], vertical_alignment="bottom")
 with who:
     annotator = choose_person("annotator")
 with more:

@@ -14,9 +14,9 @@ export class Refusal extends Error {
     this.status = status;
   }
 
-  /** Whether the same request may succeed later. */
+  /** Whether the same request may succeed later: after logging in again, for one. */
   get isPassing() {
-    return this.status >= 500 || this.status === 408 || this.status === 429;
+    return this.status >= 500 || [401, 408, 429].includes(this.status);
   }
 
   /** Whether what was sent cannot be read, whoever sends it and when. */
