@@ -11,6 +11,7 @@ from curate.core.layers import LayerState
 from curate.core.people import Person, Right, permit
 from curate.services.measuring import stream_codings
 from curate.services.projects import Project
+from curate.services.seeing import permit_document
 from curate.store.documents import get_document
 from curate.store.layers import layers_of
 
@@ -68,6 +69,7 @@ def set_values_side_by_side(
     permit(by, Right.ADJUDICATE, SEE)
     with project.store.reading() as session:
         document = get_document(session, document_id=document_id)
+        permit_document(session, by, document_id)
         layers = [
             layer
             for layer in layers_of(session, document_id=document_id)
