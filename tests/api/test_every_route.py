@@ -62,6 +62,14 @@ def time_at_work(_team: Team, by: Person) -> Asked:
     return {"json": {**SQUARE, "author": by.name, "stretches": []}}
 
 
+def settlement(_team: Team, by: Person) -> Asked:
+    return {"json": {"strategy": "majority", "adjudicator": by.name, "dry_run": True}}
+
+
+def withdrawal(_team: Team, by: Person) -> Asked:
+    return {"json": {"batch": "nowhere", "adjudicator": by.name}}
+
+
 def round_to_come(_team: Team, _by: Person) -> Asked:
     settings = {"annotators": ["ben"]}
     return {"json": {"name": "pilot", "kind": "pilot", "settings": settings, "ids": ["harbour.txt"]}}
@@ -84,6 +92,11 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("get", "/agreement"): (Right.ADJUDICATE, plain()),
     ("get", "/conflicts"): (Right.ADJUDICATE, plain(params=SQUARE)),
     ("post", "/decisions"): (Right.ADJUDICATE, decision),
+    ("get", "/conflicts/all"): (Right.ADJUDICATE, plain()),
+    ("get", "/settlements"): (Right.ADJUDICATE, plain()),
+    ("post", "/settlements"): (Right.ADJUDICATE, settlement),
+    ("post", "/settlements/withdraw"): (Right.ADJUDICATE, withdrawal),
+    ("get", "/adjudicators"): (Right.ADJUDICATE, plain()),
     ("post", "/openings"): (Right.LEAD, plain(json={**SQUARE, "is_open": False})),
     ("post", "/releases"): (Right.LEAD, plain(json={"name": "study"})),
     ("get", "/queue"): (Right.LABEL, plain()),
@@ -94,6 +107,9 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("get", "/rounds/scores"): (Right.LEAD, plain(params={"name": "pilot"})),
     ("get", "/assignments"): (Right.LEAD, plain()),
     ("post", "/assignments"): (Right.LEAD, plain(json={"round": "pilot"})),
+    ("get", "/progress"): (Right.LABEL, plain()),
+    ("get", "/recoding"): (Right.LEAD, plain()),
+    ("post", "/recoding"): (Right.LEAD, plain(json={"labels": []})),
 }
 # What a person sends in their own name; in another's it is refused, whoever they are.
 IN_ONES_NAME = [("get", "/labelling"), ("get", "/layer"), ("post", "/changes"), ("post", "/activity")]

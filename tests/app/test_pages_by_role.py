@@ -16,6 +16,9 @@ SAYING = ("dataframe", "text", "caption", "info", "selectbox", "metric", "button
 RULES = {
     "corpus": Right.LABEL,
     "label": Right.LABEL,
+    "start": Right.LABEL,
+    "progress": Right.LABEL,
+    "rounds": Right.LEAD,
     "agreement": Right.ADJUDICATE,
     "adjudicate": Right.ADJUDICATE,
     "release": Right.LEAD,
