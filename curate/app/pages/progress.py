@@ -58,7 +58,7 @@ def draw_round(progress: RoundProgress) -> None:
             "Per hour": st.column_config.NumberColumn(format="%.1f"),
             "Per day": st.column_config.NumberColumn(format="%.1f"),
         },
-        placeholder="",
+        placeholder="undefined",
     )
     if progress.pace.undefined_because and left:
         st.caption(f"No date: {progress.pace.undefined_because}.")

@@ -51,7 +51,7 @@ def draw_round(chosen: Round) -> None:
         key=f"people_of_{chosen.name}",
         accept_new_options=True,
     )
-    deal, close, _ = st.columns([1, 1, 3])
+    deal, close, _ = st.columns([1, 1, 6])
     if deal.button("Deal again", key="deal_again", disabled=not chosen.is_open or not people):
         try:
             dealt = deal_round(project(), name=chosen.name, by=by, annotators=people)
