@@ -14,11 +14,11 @@ NOTHING = "—"
 
 def draw_training(schema: Schema, result: TrainingResult) -> None:
     """Each answer with what was marked there, then what no answer has."""
-    st.subheader("The answers", anchor=False)
     exact, overlap = (_score(result.rows, matching) for matching in ("exact", "overlap"))
-    st.caption(f"F1 of the same words: {exact} · of words that overlap: {overlap}. Reopen it to code it anew.")
     titles = {label.name: label.title for label in schema.labels}
-    st.html(table_html(HEADER, [(titles.get(label, label), *rest) for label, *rest in training_rows(result)]))
+    rows = [(titles.get(label, label), *rest) for label, *rest in training_rows(result)]
+    with st.expander(f"The answers · F1 of the same words: {exact}, of words that overlap: {overlap}", expanded=True):
+        st.html(table_html(HEADER, rows))
 
 
 def training_rows(result: TrainingResult) -> list[tuple[str, str, str, str]]:
@@ -50,4 +50,4 @@ def _places(document_id: str, annotations: tuple[Annotation, ...]) -> list[Label
 
 def _score(rows: tuple[Row, ...], matching: str) -> str:
     value = next(row.f1 for row in rows if row.label is None and row.matching == matching)
-    return "undefined, neither has a span" if value is None else f"{value:.2f}"
+    return "undefined (no spans)" if value is None else f"{value:.2f}"

@@ -95,9 +95,11 @@ class _Table:
         return chosen
 
     def _rank(self, name: str, document_id: str, coders: Collection[str], least: int) -> tuple[int, int, bytes]:
-        # Pairs first where load differs by no more than one: otherwise an even load would pair the same people.
+        # Pairs first where load differs by no more than one: otherwise an even load would pair the same people. A
+        # document's first coder makes no pair.
+        slack = 1 if coders else 0
         met = sum(self.pairs[frozenset((name, other))] for other in coders)
-        return max(0, self.load[name] - least - 1), met, _hash(self.seed, f"{document_id}\0{name}")
+        return max(0, self.load[name] - least - slack), met, _hash(self.seed, f"{document_id}\0{name}")
 
 
 def _hash(seed: int, words: str) -> bytes:

@@ -14,6 +14,7 @@ from curate.services.projects import Project, now
 from curate.services.rounds import CONTROLS, Draft, documents_with_answers
 from curate.services.scoring import unqualified_people
 from curate.store import rounds as rounds_store
+from curate.store.accounts import list_accounts
 from curate.store.assignments import Given, assignments, give, take_back
 from curate.store.engine import Session
 from curate.store.layers import layer_states
@@ -114,6 +115,7 @@ def _table(session: Session, project: Project, round_: Round, wanted: dict[str, 
         had=had,
         begun=begun,
         late=late,
+        absent={account.name for account in list_accounts(session) if account.disabled},
         unqualified=unqualified_people(session, project.schema, round_.settings),
         answers=sorted(_hidden_answers(session)) if round_.settings.gold_share else (),
     )

@@ -73,7 +73,7 @@ def test_the_answer_key_is_made_on_the_label_page(open_page: Open, project: Proj
     assert "✓ harbour.txt" in shown_document(app)
 
 
-def test_after_training_the_answers_stand_below_with_their_reasons(
+def test_after_training_the_answers_stand_there_with_their_reasons(
     open_page: Open, project: Project, save: Save
 ) -> None:
     note = {"id": "q-1", "label": "quote", "start": 0, "end": 1, "note": "<b>marks</b> are in"}
@@ -84,15 +84,15 @@ def test_after_training_the_answers_stand_below_with_their_reasons(
     place = {"start": at, "end": at + len(text), "quote": text, "attributes": {"type": "direct"}}
     save("answers", "square.txt", {"id": "put-note-1", "action": "put", "annotation": {**note, **place}}, SUBMIT)
     start(project, RoundKind.TRAINING, "square.txt")
-    assert "The answers" not in words(open_page("label"))
+    assert "Explanation" not in words(open_page("label"))
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
     app = open_page("label")
     assert not app.exception
     said = words(app)
-    assert "The answers" in said
+    assert "Explanation" in said
     assert "&lt;b&gt;marks&lt;/b&gt; are in" in said
     assert "not among the answers" in said
-    assert "The answers" not in words(open_page("label", "ben"))
+    assert "Explanation" not in words(open_page("label", "ben"))
 
 
 def test_a_round_is_planned_previewed_and_dealt_on_its_page(open_page: Open, project: Project, save: Save) -> None:

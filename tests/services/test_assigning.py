@@ -7,8 +7,9 @@ import pytest
 
 from curate.core.errors import CurateError, NotFound
 from curate.core.layers import LayerState
-from curate.core.people import Forbidden
+from curate.core.people import Forbidden, Role
 from curate.core.rounds import Purpose, RoundKind, RoundSettings
+from curate.services.accounts import add_account, disable_account
 from curate.services.annotating import open_labelling, save_changes
 from curate.services.assigning import all_assignments, deal_round, preview_deal
 from curate.services.corpus import list_corpus, progress_by_document, read_document
@@ -235,3 +236,13 @@ def test_one_person_alone_has_a_queue_and_all_documents_too(many: Project) -> No
     assert len(queue.documents) == 8
     assert not queue.is_closed
     assert my_queue(many, by=BEN).documents == queue.documents
+
+
+def test_the_documents_of_a_closed_account_go_to_others(many: Project) -> None:
+    for name, role in (("lea", Role.LEAD), ("ana", Role.ANNOTATOR), ("ben", Role.ANNOTATOR)):
+        add_account(many, name=name, role=role, password=None, by=LEA)
+    open_round(many, annotators=("ana", "ben"), coders=1)
+    deal_round(many, name="pilot", by=LEA)
+    disable_account(many, name="ana", by=LEA)
+    dealt = deal_round(many, name="pilot", by=LEA)
+    assert (dealt.returned["left"], dealt.balance.loads) == (6, {"ben": 12})

@@ -70,6 +70,8 @@ st.query_params[DOCUMENT] = document_id
 if annotator is None:
     st.info("Say who you are, above, and begin. Each name has labels of its own, which no other annotator sees.")
     st.stop()
+# Its place is kept: whatever is put above the labeller later would mount it anew.
+answers = st.container()
 following = dict(pairwise(document_ids))
 preceding = dict(pairwise(reversed(document_ids)))
 mount_labeller(
@@ -82,4 +84,6 @@ mount_labeller(
     on_move=follow,
 )
 if document_id in offered.training:
-    draw_training(project().schema, training_result(project(), by=person(), document_id=document_id, author=annotator))
+    with answers:
+        found = training_result(project(), by=person(), document_id=document_id, author=annotator)
+        draw_training(project().schema, found)

@@ -7,6 +7,7 @@ from curate.app.planning import ask_for_round, draw_dealt
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.rounds import Round, RoundKind
+from curate.services.accounts import list_accounts
 from curate.services.assigning import deal_round, preview_deal
 from curate.services.corpus import progress_by_document
 from curate.services.piloting import round_agreement
@@ -20,7 +21,8 @@ COLUMNS = {"value": "Value", "low": "95 % from", "high": "to", "n_documents": "D
 
 def known_people() -> list[str]:
     coded = (name for states in progress_by_document(project(), by=by).values() for name in states)
-    return sorted({*coded, *(name for each in rounds for name in each.settings.annotators)})
+    planned = (name for each in rounds for name in each.settings.annotators)
+    return sorted({*coded, *planned, *(each.name for each in list_accounts(project(), by=by) if not each.disabled)})
 
 
 def plan() -> None:
