@@ -17,6 +17,7 @@ from curate.services.judging import Standing, judge, read_sent
 from curate.services.projects import Project, now
 from curate.services.queueing import permit_assigned, working_author
 from curate.store.documents import get_document
+from curate.store.engine import Session
 from curate.store.layers import (
     append_changes,
     hold_layer,
@@ -104,7 +105,8 @@ def save_changes(
     Raises CurateError, and stores nothing, where the page shows another text or another codebook than ours.
     """
     permit_author(by, author, "label")
-    with project.store.writing() as session:
+
+    def save(session: Session) -> Acknowledgement:
         permit_assigned(session, by, document_id)
         document = get_document(session, document_id=document_id)
         if sha256 != document.sha256:
@@ -112,17 +114,25 @@ def save_changes(
         if schema_digest != project.schema.digest:
             raise Stale("the codebook has changed since the page was opened; reload the page")
         working = working_author(session, document_id=document_id, annotator=author)
-        whose = {"document_id": document_id, "author": working}
-        base_revision = hold_layer(session, **whose, schema_digest=schema_digest)
-        batch = [read_sent(change, document.text) for change in changes]
-        sent_changes = [sent.change for sent in batch if sent.change is not None]
-        standing = Standing(
-            layer=layer_around(session, **whose, changes=sent_changes) or Layer(document_id, working, schema_digest),
-            stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
-            touches=last_touches(session, **whose, subjects=[c.subject for c in sent_changes if c.subject]),
-        )
-        judgement = judge(project.schema, document.text, standing, batch)
-        revision = append_changes(session, **whose, schema_digest=schema_digest, changes=judgement.accepted, at=now())
+        return _judge_and_append(session, project.schema, document, working, changes)
+
+    return project.store.save(save)
+
+
+def _judge_and_append(
+    session: Session, schema: Schema, document: Document, author: str, changes: Sequence[Mapping[str, object]]
+) -> Acknowledgement:
+    whose = {"document_id": document.id, "author": author}
+    base_revision = hold_layer(session, **whose, schema_digest=schema.digest)
+    batch = [read_sent(change, document.text) for change in changes]
+    sent_changes = [sent.change for sent in batch if sent.change is not None]
+    standing = Standing(
+        layer=layer_around(session, **whose, changes=sent_changes) or Layer(document.id, author, schema.digest),
+        stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
+        touches=last_touches(session, **whose, subjects=[c.subject for c in sent_changes if c.subject]),
+    )
+    judgement = judge(schema, document.text, standing, batch)
+    revision = append_changes(session, **whose, schema_digest=schema.digest, changes=judgement.accepted, at=now())
     known = tuple(sent.id for sent in batch if sent.id not in judgement.rejected)
     return Acknowledgement(known, judgement.rejected, base_revision, revision, judgement.layer.state)
 

@@ -10,6 +10,7 @@ from curate.services.annotating import permit_author
 from curate.services.projects import Project, now
 from curate.services.queueing import permit_assigned
 from curate.store.activity import add_activity, read_activity
+from curate.store.engine import Session
 
 
 def record_activity(
@@ -29,9 +30,12 @@ def record_activity(
             problems.append(Problem(f"stretches[{nth}]", str(error), "mend it or leave it out"))
     if problems:
         raise InvalidInput("the stretches, of which none was stored,", problems)
-    with project.store.writing() as session:
+
+    def save(session: Session) -> None:
         permit_assigned(session, by, document_id)
         add_activity(session, stretches=found, at=now())
+
+    project.store.save(save)
     return [stretch.id for stretch in found]
 
 

@@ -10,10 +10,10 @@ a second SQLite library breaks the locks of the first and committed rows are los
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -22,9 +22,12 @@ from sqlmodel import Session as Session
 from curate.core.canonical import canonical_json
 from curate.core.errors import CurateError
 from curate.store.failures import BUSY_SECONDS, explained, place_of
+from curate.store.gathering import Gathering
 from curate.store.migrating import migrate
 
 __all__ = ["Session", "Store", "open_engine", "read_url"]
+
+Saved = TypeVar("Saved")
 
 WRITING = {"curate_writing": True}
 SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -42,6 +45,8 @@ class Store:
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = open_engine(self.url)
         self._lock = write_lock(str(Path(self.url.database or "").resolve())) if self._is_sqlite else None
+        # PostgreSQL gathers commits by itself, and lets several write at once.
+        self._gathering = Gathering(self.writing) if self._is_sqlite else None
 
     @property
     def file(self) -> Path | None:
@@ -79,6 +84,21 @@ class Store:
         """
         with self._lock or nullcontext(), self._session(WRITING) as session:
             yield session
+
+    def save(self, work: Callable[[Session], Saved]) -> Saved:
+        """Does the work as `writing()` would, and returns its result once it is on the disk: for small saves by many.
+
+        On SQLite, saves that come together share a transaction, each undone alone where it fails. So the work may be
+        done by another thread, and must do nothing that cannot be undone with it. Raises what the work raises.
+        """
+        if self._gathering is None:
+            with self.writing() as session:
+                return work(session)
+        if self._lock is not None:
+            self._lock.refuse_owner()
+        with explained(self.url):
+            saved: Saved = self._gathering.save(work)
+            return saved
 
     @contextmanager
     def _session(self, options: dict[str, Any]) -> Iterator[Session]:
@@ -173,10 +193,13 @@ class WriteLock(AbstractContextManager[None]):
         self._owner: int | None = None
 
     def __enter__(self) -> None:
-        if self._owner == threading.get_ident():
-            raise RuntimeError("writing() inside writing() in one thread; pass the outer session on")
+        self.refuse_owner()
         self._lock.acquire()
         self._owner = threading.get_ident()
+
+    def refuse_owner(self) -> None:
+        if self._owner == threading.get_ident():
+            raise RuntimeError("writing() inside writing() in one thread; pass the outer session on")
 
     def __exit__(self, *_: object) -> None:
         self._owner = None
