@@ -7,16 +7,17 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 
 from curate.adapters.schema_file import find_schema, read_schema
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
+from curate.services.accounts import is_loopback
 from curate.services.checkups import Check, failed, passed, warned
 from curate.services.examining_database import examine_database
 from curate.services.projects import find_root, project_store
 from curate.settings import FILE_NAME, Settings, read_settings
+from curate.store.accounts import has_accounts
 from curate.store.engine import Store
 from curate.store.examining import sqlite_library
 
@@ -51,7 +52,7 @@ def examine(folder: Path, *, by: Person) -> Iterator[Check]:
         return
     try:
         yield check_secrets(root / FILE_NAME, store)
-        yield check_network(settings.host)
+        yield check_network(settings, store)
         yield from examine_database(store)
     finally:
         store.dispose()
@@ -125,15 +126,26 @@ def check_secrets(file: Path, store: Store) -> Check:
     return passed("password", "the database's password is where others cannot read it")
 
 
-def check_network(host: str) -> Check:
-    if _is_loopback(host):
+def check_network(settings: Settings, store: Store) -> Check:
+    host = settings.host
+    if is_loopback(host):
         return passed("network", f"served on {host}, for this machine alone")
-    remedy = 'set host = "127.0.0.1" in curate.toml'
-    return failed("network", f"on {host} everybody on the network can read and change the project", remedy)
+    if _has_accounts(store):
+        return passed("network", f"served on {host}, to people who log in")
+    said = f"on {host} everybody on the network can read and change the project"
+    if settings.open_without_login:
+        return warned(
+            "network", f"{said}, as open_without_login allows", "see to it that something else asks who it is"
+        )
+    return failed("network", said, 'set host = "127.0.0.1", or add accounts first: curate user add NAME --role lead')
 
 
-def _is_loopback(host: str) -> bool:
+def _has_accounts(store: Store) -> bool:
+    """A database that cannot be asked has none that would keep anybody out."""
+    if store.file is not None and not store.file.exists():
+        return False
     try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
+        with store.reading() as session:
+            return has_accounts(session)
+    except CurateError:
         return False

@@ -14,11 +14,13 @@ from sqlalchemy import text
 
 from curate.core.people import Forbidden, Person, Role, at_own_machine
 from curate.services import examining
+from curate.services.accounts import add_account
 from curate.services.annotating import Acknowledgement
 from curate.services.checkups import Check, Finding
 from curate.services.examining import check_network, check_port, check_python, check_room, examine
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
+from curate.settings import Settings
 from curate.store.engine import open_engine
 
 Save = Callable[..., Acknowledgement]
@@ -187,13 +189,17 @@ def test_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
-def test_this_machine_alone_is_no_danger(host: str) -> None:
-    assert check_network(host).finding is Finding.OK
+def test_this_machine_alone_is_no_danger(project: Project, host: str) -> None:
+    assert check_network(Settings(host=host), project.store).finding is Finding.OK
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "news.example", "::"])
-def test_a_project_that_is_open_to_the_network_fails(host: str) -> None:
-    assert check_network(host).finding is Finding.FAIL
+def test_a_project_that_is_open_to_the_network_fails_until_people_log_in(project: Project, host: str) -> None:
+    assert check_network(Settings(host=host), project.store).finding is Finding.FAIL
+    behind = Settings(host=host, open_without_login=True)
+    assert check_network(behind, project.store).finding is Finding.WARN
+    add_account(project, name="lea", role=Role.LEAD, password="correct horse battery", by=ME)
+    assert check_network(Settings(host=host), project.store).finding is Finding.OK
 
 
 def test_only_leads_may(project: Project) -> None:
