@@ -19,6 +19,7 @@ from curate.core.documents import Document
 from curate.core.errors import CurateError
 from curate.core.people import Forbidden, Person, Role, at_own_machine
 from curate.core.releases import release_digest
+from curate.core.split_plans import SplitPlan
 from curate.services.adjudicating import export_conflicts
 from curate.services.annotating import Acknowledgement, save_changes
 from curate.services.backing_up import back_up, restore
@@ -77,7 +78,7 @@ def project_beside(folder: Path, url: str) -> Path:
 
 def what_it_says(project: Project) -> dict[str, object]:
     try:
-        content, left_out = freeze(project, name="study", seed=7, by=ME)
+        content, left_out = freeze(project, name="study", seed=7, plan=SplitPlan(project.settings.fractions), by=ME)
         frozen = [release_digest(content), *left_out]
     except CurateError as error:
         frozen = [str(error)]
