@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from curate.app import state
 from curate.core.people import Person, Right
 from curate.services.accounts import disable_account
+from curate.services.adjudicating import open_docket
 from curate.services.logging_in import Visitor, who
 from tests.app.test_pages import MAIN
 from tests.fixtures.people import ADA, ANA, BEN, LEA
@@ -99,3 +100,17 @@ def test_an_open_page_ends_with_its_session(logged_in: Team, monkeypatch: pytest
     app.run()
     assert not app.get("dataframe")
     assert "Log in again" in app.get("html")[0].proto.body
+
+
+def test_a_decision_after_the_session_has_ended_is_not_recorded(
+    logged_in: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_who(monkeypatch, logged_in, ADA)
+    app = open_page("adjudicate")
+    app.text_input(key="reason").input("rule C1").run()
+    say_who(monkeypatch, logged_in, None)
+    next(button for button in app.button if button.key.startswith("take_")).click().run()
+    assert not app.exception
+    assert "Log in again" in app.get("html")[0].proto.body
+    docket = open_docket(logged_in.project, document_id="square.txt", by=LEA)
+    assert docket.decisions == ()
