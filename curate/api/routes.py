@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from curate import __version__
 from curate.api.adjudicating import adjudication_routes
 from curate.api.docs import render_docs
+from curate.api.feedback import feedback_routes
 from curate.api.guard import HEADER
 from curate.api.rounds import queue_routes, round_routes
 from curate.api.shapes import (
@@ -55,6 +56,7 @@ def create_api(project: Project) -> FastAPI:
     api.include_router(queue_routes(project))
     api.include_router(round_routes(project))
     api.include_router(adjudication_routes(project))
+    api.include_router(feedback_routes(project))
     api.include_router(_reviewing(project))
     api.exception_handler(CurateError)(_answer_error)
     api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)

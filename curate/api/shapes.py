@@ -56,6 +56,22 @@ class DecisionRequest(Request):
     withdraws: str | None = None
 
 
+class AppealRequest(Request):
+    """An annotator's objection to a decision on their own work."""
+
+    annotator: str
+    decision_id: str
+    text: str
+
+
+class AnswerRequest(Request):
+    """An adjudicator's answer to an appeal."""
+
+    appeal_id: str
+    outcome: Literal["upheld", "changed"]
+    text: str
+
+
 class Rules(Request):
     """The rules of a round, as `curate round list --json` shows them."""
 

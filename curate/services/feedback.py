@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from curate.core.adjudication import Gold, merge
 from curate.core.documents import Document
-from curate.core.errors import CurateError
+from curate.core.errors import CurateError, NotFound
 from curate.core.feedback import (
     Appeal,
     AppealOutcome,
@@ -66,8 +66,8 @@ class OpenAppeal:
 
 
 def feedback_on(project: Project, *, by: Person, annotator: str, document_id: str) -> DocumentFeedback:
-    """Own against final. Raises Forbidden where it is another's work, where the annotator has not submitted the
-    document, and as long as a conflict in it is open: what is not final is nobody's to read."""
+    """Own against final. Raises Forbidden where it is another's work; NotFound where the annotator has not submitted
+    the document, and as long as a conflict in it is open: what is not final is nobody's to read."""
     permit(by, Right.LABEL, "read feedback")
     _permit_work(by, annotator)
     with project.store.reading() as session:
@@ -75,7 +75,7 @@ def feedback_on(project: Project, *, by: Person, annotator: str, document_id: st
         gold = _final(session, project, annotator, document_id)
         appeals = list_appeals(session)
     if gold is None:
-        raise Forbidden(f"{document_id!r} is not settled yet, or {annotator} has not submitted it; come back later")
+        raise NotFound(f"{document_id!r} is not settled yet, or {annotator} has not submitted it; come back later")
     outcomes = outcomes_of(gold, annotator)
     return DocumentFeedback(document, outcomes, gold.agreed, _own_appeals(appeals, annotator, outcomes))
 
@@ -99,16 +99,15 @@ def documents_with_feedback(project: Project, *, by: Person, annotator: str) -> 
 
 
 def appeal_decision(project: Project, *, by: Person, annotator: str, decision_id: str, text: str) -> Appeal:
-    """An annotator's objection to a decision on their own work. Raises Forbidden where it is on somebody else's."""
+    """An annotator's objection to a decision on their own work. Raises NotFound where it is on somebody else's."""
     permit(by, Right.LABEL, "appeal")
     permit_own(by, annotator, "appeal")
     with project.store.writing() as session:
         decision = find_decision(session, decision_id=decision_id)
         gold = decision and _final(session, project, annotator, decision.document_id)
         if not gold or decision_id not in {outcome.decision.id for outcome in outcomes_of(gold, annotator)}:
-            raise Forbidden(
-                f"{annotator} has no work that the decision {decision_id!r} is about; look at your feedback"
-            )
+            raise NotFound(f"{annotator} has no work that decision {decision_id!r} is about; look at your feedback")
+
         appeal = _made(decision_id, annotator, text)
         append_appeal(session, appeal=appeal)
     return appeal

@@ -66,6 +66,18 @@ def settlement(_team: Team, by: Person) -> Asked:
     return {"json": {"strategy": "majority", "adjudicator": by.name, "dry_run": True}}
 
 
+def own_feedback(_team: Team, by: Person) -> Asked:
+    return {"params": {"annotator": by.name}}
+
+
+def own_feedback_on_square(_team: Team, by: Person) -> Asked:
+    return {"params": {**SQUARE, "annotator": by.name}}
+
+
+def objection(_team: Team, by: Person) -> Asked:
+    return {"json": {"annotator": by.name, "decision_id": "nowhere", "text": "No."}}
+
+
 def withdrawal(_team: Team, by: Person) -> Asked:
     return {"json": {"batch": "nowhere", "adjudicator": by.name}}
 
@@ -97,6 +109,15 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("post", "/settlements"): (Right.ADJUDICATE, settlement),
     ("post", "/settlements/withdraw"): (Right.ADJUDICATE, withdrawal),
     ("get", "/adjudicators"): (Right.ADJUDICATE, plain()),
+    ("get", "/feedback"): (Right.LABEL, own_feedback),
+    ("get", "/feedback/document"): (Right.LABEL, own_feedback_on_square),
+    ("post", "/appeals"): (Right.LABEL, objection),
+    ("get", "/appeals"): (Right.ADJUDICATE, plain()),
+    ("post", "/appeals/answer"): (
+        Right.ADJUDICATE,
+        plain(json={"appeal_id": "nowhere", "outcome": "upheld", "text": "It stands."}),
+    ),
+    ("get", "/rules"): (Right.ADJUDICATE, plain()),
     ("post", "/openings"): (Right.LEAD, plain(json={**SQUARE, "is_open": False})),
     ("post", "/releases"): (Right.LEAD, plain(json={"name": "study"})),
     ("get", "/queue"): (Right.LABEL, plain()),
@@ -112,7 +133,13 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("post", "/recoding"): (Right.LEAD, plain(json={"labels": []})),
 }
 # What a person sends in their own name; in another's it is refused, whoever they are.
-IN_ONES_NAME = [("get", "/labelling"), ("get", "/layer"), ("post", "/changes"), ("post", "/activity")]
+IN_ONES_NAME = [
+    ("get", "/labelling"),
+    ("get", "/layer"),
+    ("post", "/changes"),
+    ("post", "/activity"),
+    ("post", "/appeals"),
+]
 
 
 def server(project: Project) -> Starlette:

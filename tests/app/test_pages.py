@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 import curate.app
 from curate.app import state
 from curate.services import measuring
+from curate.services.adjudicating import open_docket
 from curate.services.annotating import Acknowledgement
+from curate.services.deciding import record_decisions
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
 from curate.services.timing import record_activity
@@ -287,3 +289,32 @@ def test_the_release_page_makes_a_release_and_lists_it(open_page: Open, project:
     again.text_input(key="release_name").input("../study")
     again.button[0].click().run()
     assert "cannot name a release" in again.error[0].value
+
+
+def test_feedback_shows_ones_own_against_the_final_one_and_takes_an_appeal(
+    open_page: Open, disagreeing: Project, save: Save
+) -> None:
+    assert "Nothing to read yet" in words(named(open_page("feedback"), "ben"))
+    (conflict,) = open_docket(disagreeing, document_id="square.txt", by=ALONE).gold.unsettled
+    row = {"document_id": "square.txt", "conflict_key": conflict.key, "verdict": "take", "taken_from": "ana"}
+    record_decisions(disagreeing, [("it", {**row, "adjudicator": "cem", "reason": "with its article"})], by=ALONE)
+    app = named(open_page("feedback"), "ben")
+    assert "**1** places came out otherwise" in words(app)
+    assert any("other words than yours" in str(each.value) for each in app.markdown)
+    said = [each.value for each in app.text]
+    assert "Why: with its article" in said
+    assert not any("ana" in words.split() for words in said)
+    app.text_area[0].input("Rule 2 says otherwise.").run()
+    next(button for button in app.button if button.label == "Send the appeal").click().run()
+    assert not app.exception
+    assert "Your appeal waits for an answer." in words(app)
+    app.segmented_control(key="feedback_view").set_value("Appeals").run()
+    assert any("Rule 2 says otherwise." in str(each.value) for each in app.text)
+    app.segmented_control(key="feedback_view").set_value("Codebook").run()
+    assert app.dataframe[0].value["Conflicts"].tolist() == [1]
+    assert not app.exception
+
+
+def named(app: AppTest, name: str) -> AppTest:
+    app.selectbox(key="choose_person").set_value(name).run()
+    return app

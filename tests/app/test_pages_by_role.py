@@ -22,6 +22,7 @@ RULES = {
     "rounds": Right.LEAD,
     "agreement": Right.ADJUDICATE,
     "adjudicate": Right.ADJUDICATE,
+    "feedback": Right.LABEL,
     "release": Right.LEAD,
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from curate.core.errors import CurateError
+from curate.core.errors import CurateError, NotFound
 from curate.core.feedback import Fate, outcomes_of
 from curate.core.people import Forbidden, Person, Role
 from curate.services.adjudicating import open_docket
@@ -70,13 +70,13 @@ def test_what_is_not_final_or_not_theirs_is_nobodys_to_read(differing: Project, 
         feedback_on(settled, by=BEN, annotator="ana", document_id=SQUARE)
     with pytest.raises(Forbidden, match="as ana"):
         documents_with_feedback(settled, by=CEM, annotator="ana")
-    with pytest.raises(Forbidden, match="not settled yet, or dan has not submitted"):
+    with pytest.raises(NotFound, match="not settled yet, or dan has not submitted"):
         feedback_on(settled, by=Person("dan", Role.ANNOTATOR), annotator="dan", document_id=SQUARE)
     assert feedback_on(settled, by=Person("eva", Role.LEAD), annotator="ana", document_id=SQUARE).outcomes
 
 
 def test_an_open_conflict_keeps_all_of_a_document_back(differing: Project) -> None:
-    with pytest.raises(Forbidden, match="not settled yet"):
+    with pytest.raises(NotFound, match="not settled yet"):
         feedback_on(differing, by=ANA, annotator="ana", document_id=SQUARE)
     assert documents_with_feedback(differing, by=ANA, annotator="ana") == []
 
@@ -106,7 +106,7 @@ def test_appeals_that_cannot_be_are_refused(settled: Project) -> None:
         appeal_decision(settled, **whose, text="x" * 2_001)
     with pytest.raises(Forbidden, match="as ana"):
         appeal_decision(settled, by=BEN, annotator="ana", decision_id=dropped.decision.id, text="No.")
-    with pytest.raises(Forbidden, match="has no work"):
+    with pytest.raises(NotFound, match="has no work"):
         appeal_decision(settled, by=ANA, annotator="ana", decision_id="nowhere", text="No.")
     appeal = appeal_decision(settled, **whose, text="No.")
     with pytest.raises(Forbidden, match="may not answer appeals"):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from curate.app.state import DOCUMENT, choose_person, person, project
 from curate.core.people import Right
+from curate.services.feedback import open_appeals
 from curate.services.starting import ToLabel, next_to_adjudicate, next_to_label, next_to_lead
 
 
@@ -23,6 +24,8 @@ def draw_labelling(todo: ToLabel) -> None:
 def draw_adjudicating() -> None:
     waiting = next_to_adjudicate(project(), by=person())
     st.subheader("To adjudicate", anchor=False)
+    if appeals := open_appeals(project(), by=person()):
+        st.page_link("pages/feedback.py", label=f"Answer {len(appeals)} appeals", icon="💬")
     if not waiting:
         st.write("No conflict is open.")
         return

@@ -1,0 +1,1 @@
+"""The Feedback page: own work, appeals, and what the codebook causes."""
