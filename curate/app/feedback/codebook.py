@@ -21,7 +21,7 @@ def draw_codebook() -> None:
     titles = [_name(row) for row in rows]
     chosen = st.selectbox("Examples of", range(len(rows)), format_func=titles.__getitem__, key="disputed_rule")
     _draw_rule(rows[chosen])
-    for document_id, _ in rows[chosen].examples:
+    for document_id in dict.fromkeys(document_id for document_id, _ in rows[chosen].examples):
         st.page_link("pages/adjudicate.py", label=document_id, icon="⚖️", query_params={"document": document_id})
 
 
