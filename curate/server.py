@@ -20,6 +20,7 @@ from curate.api.login import login_routes
 from curate.api.routes import create_api
 from curate.api.who import Door
 from curate.app import state
+from curate.app.oidc import StreamlitLogin, read_secrets
 from curate.app.shell import inline_scripts, page_routes
 from curate.core.errors import CurateError
 from curate.services.projects import Project
@@ -36,16 +37,19 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     # first visitor of a fresh server who opens /label directly would see the page without its frame.
     PagesManager.uses_pages_directory = False
     state.serve(project)
+    secrets = read_secrets(project.root)
+    provider = StreamlitLogin() if secrets else None
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
     return App(
         SCRIPT,
-        routes=[*login_routes(project), Mount("/api", create_api(project)), *page_routes()],
+        routes=[*login_routes(project, provider), Mount("/api", create_api(project)), *page_routes()],
         middleware=[
             Middleware(SecurityHeaders, scripts=inline_scripts()),
             Middleware(Guard, hosts=hosts),
             Middleware(Door, project=project),
         ],
         lifespan=_warm,
+        secrets=secrets,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from machine import IN_CI, absent
 
-pytest_plugins = ["passes_desk", "postgres_server", "served_project", "small_project", "team"]
+pytest_plugins = ["identity_provider", "passes_desk", "postgres_server", "served_project", "small_project", "team"]
 
 # No deadlines, for a busy machine is no failure; in CI the same examples every time, elsewhere new ones.
 settings.register_profile("curate", deadline=None, derandomize=IN_CI)

@@ -1,5 +1,7 @@
 """The routes by which a browser logs in and out. They take forms, and run no script."""
 
+from collections.abc import Mapping
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -9,14 +11,25 @@ from starlette.routing import Route
 
 from curate.api.login_page import render_login, render_logout
 from curate.api.who import visitor_of
-from curate.services.logging_in import RefusedLogin, cookie_name, log_in, log_out
+from curate.services.logging_in import Identity, RefusedLogin, cookie_name, log_in, log_in_by_email, log_out
 from curate.services.projects import Project
 
 HOME = "/"
+ORGANISATION = "/login/organisation"
 FRESH = {"Cache-Control": "no-store"}
 
 
-def login_routes(project: Project) -> list[Route]:
+class Provider(Protocol):
+    """A login elsewhere, which leaves an identity of its own in the browser's cookies."""
+
+    def address(self) -> str:
+        """Where it begins, as a path of this server."""
+
+    def identity(self, cookies: Mapping[str, str]) -> Identity | None:
+        """Whom it has just vouched for; None where there is nobody."""
+
+
+def login_routes(project: Project, provider: Provider | None = None) -> list[Route]:
     """`/login` and `/logout`; in a project without accounts both lead home."""
 
     async def show_login(request: Request) -> Response:
@@ -24,7 +37,14 @@ def login_routes(project: Project) -> list[Route]:
         visitor = await run_in_threadpool(visitor_of, project, request.headers)
         if visitor.person or not visitor.is_team:
             return _go(next_)
-        return HTMLResponse(render_login(project.schema.title, next_=next_), headers=FRESH)
+        identity = provider.identity(request.cookies) if provider else None
+        if identity:
+            return await run_in_threadpool(_bridge, project, identity, next_, is_secure=_is_secure(request))
+        page = render_login(project.schema.title, next_=next_, has_provider=provider is not None)
+        return HTMLResponse(page, headers=FRESH)
+
+    async def go_elsewhere(_request: Request) -> Response:
+        return RedirectResponse(f"..{provider.address()}" if provider else "../", status_code=303, headers=FRESH)
 
     async def take_login(request: Request) -> Response:
         form = await read_form(request)
@@ -35,9 +55,11 @@ def login_routes(project: Project) -> list[Route]:
                 log_in, project, name=name, password=form.get("password", ""), address=address
             )
         except RefusedLogin as refusal:
-            page = render_login(project.schema.title, next_=next_, name=name, problem=str(refusal))
+            page = render_login(
+                project.schema.title, next_=next_, name=name, problem=str(refusal), has_provider=provider is not None
+            )
             return HTMLResponse(page, status_code=401, headers=FRESH)
-        return _remember(_go(next_), project, token, is_secure=request.url.scheme == "https")
+        return _remember(_go(next_), project, token, is_secure=_is_secure(request))
 
     async def show_logout(request: Request) -> Response:
         visitor = await run_in_threadpool(visitor_of, project, request.headers)
@@ -56,6 +78,7 @@ def login_routes(project: Project) -> list[Route]:
     return [
         Route("/login", show_login, methods=["GET"]),
         Route("/login", take_login, methods=["POST"]),
+        Route(ORGANISATION, go_elsewhere, methods=["GET"]),
         Route("/logout", show_logout, methods=["GET"]),
         Route("/logout", take_logout, methods=["POST"]),
     ]
@@ -72,6 +95,25 @@ async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form, each once; what is no UTF-8 fits nothing."""
     body = (await request.body()).decode("utf-8", "replace")
     return {name: values[0] for name, values in parse_qs(body, keep_blank_values=True, max_num_fields=20).items()}
+
+
+def _bridge(project: Project, identity: Identity, next_: str, *, is_secure: bool) -> Response:
+    """A session of ours for whom the provider vouches. Its own cookie goes at once: it would outlive our session, and
+    let in again who was logged out."""
+    try:
+        if identity.email is None:
+            raise RefusedLogin("your organisation has not verified your e-mail address just now; try again")
+        answer: Response = _remember(_go(next_), project, log_in_by_email(project, identity.email), is_secure=is_secure)
+    except RefusedLogin as refusal:
+        page = render_login(project.schema.title, next_=next_, problem=str(refusal), has_provider=True)
+        answer = HTMLResponse(page, status_code=401, headers=FRESH)
+    for name in identity.cookies:
+        answer.delete_cookie(name)
+    return answer
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"
 
 
 def _go(path: str) -> RedirectResponse:

@@ -25,6 +25,7 @@ button {{ width: 100%; padding: .65rem; font: inherit; font-weight: 600; cursor:
   border-radius: .5rem; background: var(--act); color: var(--on-act); }}
 input:focus-visible, button:focus-visible, a:focus-visible {{ outline: 3px solid var(--act); outline-offset: 2px; }}
 a {{ color: var(--act); }}
+.elsewhere {{ margin: 1.25rem 0 0; text-align: center; }}
 </style>
 </head>
 <body>
@@ -45,7 +46,9 @@ LOGIN = """<h1>{project}</h1>
 <input name="password" type="password" autocomplete="current-password" required{focus_password}>
 </label>
 <button>Log in</button>
-</form>"""
+</form>{elsewhere}"""
+ELSEWHERE = """
+<p class="elsewhere"><a href="login/organisation">Log in through your organisation</a></p>"""
 LOGOUT = """<h1>{project}</h1>
 <p>You are logged in as {name}.</p>
 <form method="post" action="logout">
@@ -55,13 +58,14 @@ LOGOUT = """<h1>{project}</h1>
 <p><a href="./">Back to the project</a></p>"""
 
 
-def render_login(project: str, *, next_: str, name: str = "", problem: str = "") -> str:
+def render_login(project: str, *, next_: str, name: str = "", problem: str = "", has_provider: bool = False) -> str:
     """The form; after a refusal with the name as it was typed and what was wrong."""
     body = LOGIN.format(
         project=escape(project),
         next=escape(next_),
         name=escape(name),
         alert=f'<p role="alert">{escape(problem[:1].upper() + problem[1:])}.</p>\n' if problem else "",
+        elsewhere=ELSEWHERE if has_provider else "",
         focus_name="" if name else " autofocus",
         focus_password=" autofocus" if name else "",
     )

@@ -18,7 +18,9 @@ from curate.services.projects import Project
 
 VISITOR = "curate.visitor"
 API = "/api/"
-PUBLIC = frozenset({"/login", "/logout", "/_stcore/health", "/favicon.png"})
+PUBLIC = frozenset({"/login", "/login/organisation", "/logout", "/_stcore/health", "/favicon.png"})
+# Streamlit's own, by which an identity provider is asked.
+PROVIDER = frozenset({"/auth/login", "/oauth2callback"})
 # Streamlit's own scripts and fonts, the same in every project.
 STATIC = "/static/"
 UNKNOWN = "nobody is logged in; log in again, or give the script a token: curate user token NAME"
@@ -63,7 +65,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if scope["type"] not in {"http", "websocket"} or path in PUBLIC or path.startswith(STATIC):
+        if scope["type"] not in {"http", "websocket"} or path in PUBLIC | PROVIDER or path.startswith(STATIC):
             await self.app(scope, receive, send)
             return
         is_script = scope["type"] == "http" and path.startswith(API)

@@ -23,6 +23,9 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name under which 
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What the account may do; the first one must be a lead's.")],
+    email: Annotated[
+        str | None, typer.Option(help="Log in through the identity provider that verified this address; no password.")
+    ] = None,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
@@ -35,7 +38,8 @@ def add(
     with opened_project(root) as project:
         check_new_account(project, name=name, role=role, by=OPERATOR)
         is_first = not has_accounts(project)
-        account = add_account(project, name=name, role=role, password=_read_password(), by=OPERATOR)
+        password = None if email else _read_password()
+        account = add_account(project, name=name, role=role, password=password, by=OPERATOR, email=email)
     _report(account, as_json, f"{name} may log in as {role}")
     if is_first:
         say("the project is a team's now: from this moment everybody has to log in")

@@ -1,5 +1,6 @@
 """Accounts of a team: what a password must be, and how often somebody may guess one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from curate.core.people import Role
 
 SHORTEST, LONGEST = 12, 1_000
 FEWEST_CHARACTERS = 5
+ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 WINDOW = timedelta(minutes=15)
 FAILURES_OF_A_NAME = 5
 FAILURES_FROM_AN_ADDRESS = 30
@@ -41,6 +43,14 @@ class Account:
 def name_digest(name: str) -> str:
     """What is kept of a name that somebody tried: people type passwords into the wrong field."""
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def tidy_email(email: str) -> str:
+    """Lower case, as providers and people write it differently. Raises CurateError where it is no address."""
+    tidied = email.strip().lower()
+    if not ADDRESS.fullmatch(tidied):
+        raise CurateError(f"{email!r} is no e-mail address; write it as name@newsroom.example")
+    return tidied
 
 
 def tidy_password(password: str) -> str:

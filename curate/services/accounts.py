@@ -4,7 +4,7 @@ from dataclasses import replace
 from ipaddress import ip_address
 
 from curate.adapters.passwords import hash_password
-from curate.core.accounts import Account, check_password, name_digest, tidy_password
+from curate.core.accounts import Account, check_password, name_digest, tidy_email, tidy_password
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, Role, permit
 from curate.services.annotating import check_annotator
@@ -62,7 +62,7 @@ def add_account(
     is not a lead's.
     """
     check_new_account(project, name=name, role=role, by=by)
-    account = Account(name, role, now(), password is not None, email)
+    account = Account(name, role, now(), password is not None, tidy_email(email) if email else None)
     hashed = None if password is None else _hashed(password, name)
     with project.store.writing() as session:
         table.add_account(session, account=account, password_hash=hashed)

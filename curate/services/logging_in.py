@@ -6,6 +6,7 @@ is disabled; each request asks again, so that all of these hold at once.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -44,6 +45,14 @@ class Visitor:
     is_team: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`email` is None where the provider has not verified one, or too long ago. `cookies` are to be forgotten."""
+
+    email: str | None
+    cookies: Collection[str]
+
+
 def log_in(project: Project, *, name: str, password: str, address: str) -> str:
     """The token of a new session. Raises RefusedLogin where name and password do not fit, or after too many guesses."""
     attempt = _begin_attempt(project, name, address)
@@ -61,6 +70,18 @@ def log_in(project: Project, *, name: str, password: str, address: str) -> str:
         logins.mark_success(session, seq=attempt)
         if stronger:
             accounts.change_account(session, name=name, password_hash=stronger)
+        return _open_session(session, project, name)
+
+
+def log_in_by_email(project: Project, email: str) -> str:
+    """The token of a new session for whom an identity provider has vouched, by the address that it has verified.
+
+    Raises RefusedLogin where no account has the address: who may come in is said here and not there.
+    """
+    with project.store.writing() as session:
+        name = accounts.name_of_email(session, email=email.strip().lower())
+        if name is None:
+            raise RefusedLogin(f"no account has the e-mail address {email}; ask a lead of the project")
         return _open_session(session, project, name)
 
 

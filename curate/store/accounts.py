@@ -53,6 +53,13 @@ def password_hash_of(session: Session, *, name: str, hold: bool = False) -> str 
     return None if found is None else str(found)
 
 
+def name_of_email(session: Session, *, email: str) -> str | None:
+    """Whose address it is; None where it is nobody's or the account is disabled."""
+    query = select(t.account.c.name).where(t.account.c.email == email, t.account.c.disabled.is_(None))
+    found = session.connection().execute(query).scalar()
+    return None if found is None else str(found)
+
+
 def change_account(session: Session, *, name: str, **values: str | None) -> None:
     """Sets columns of the account: role, password_hash, email or disabled."""
     session.connection().execute(update(t.account).where(t.account.c.name == name).values(**values))

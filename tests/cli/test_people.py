@@ -39,6 +39,13 @@ def test_a_team_from_the_command_line(curate: Curate, typed: None) -> None:
     assert PASSWORD not in spoken
 
 
+def test_an_account_for_the_identity_provider_has_no_password(curate: Curate) -> None:
+    account = curate("user", "add", "lea", "--role", "lead", "--email", "Lea@Newsroom.example", "--json").json
+    assert (account["email"], account["has_password"]) == ("lea@newsroom.example", False)
+    assert curate("user", "add", "ana", "--role", "lead", "--email", "lea@newsroom.example").code == 1
+    assert "is no e-mail address" in curate("user", "add", "ana", "--role", "lead", "--email", "lea").err
+
+
 def test_tokens_and_their_end(curate: Curate, typed: None) -> None:
     curate("user", "add", "lea", "--role", "lead")
     token = curate("user", "token", "lea", "--days", 3)
