@@ -1,6 +1,7 @@
 """Each page on real data, empty and filled: it draws, says what to do next, and acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def words(app: AppTest) -> str:
     [
         ("label", "Say who you are"),
         ("agreement", "two people have submitted"),
-        ("adjudicate", "There is no conflict"),
+        ("adjudicate", "Say who you are"),
         ("release", "nothing to release yet"),
     ],
 )
@@ -214,19 +215,105 @@ def test_gamma_is_measured_when_somebody_asks(open_page: Open, disagreeing: Proj
 def adjudicate(app: AppTest, reason: str, button: str) -> AppTest:
     app.selectbox(key="choose_person").set_value("ana").run()
     app.text_input(key="reason").input(reason).run()
+    return press(app, button)
+
+
+def press(app: AppTest, button: str) -> AppTest:
     next(each for each in app.button if each.label.startswith(button)).click().run()
+    assert not app.exception
     return app
 
 
-def test_a_conflict_is_settled_with_a_reason_and_not_without(open_page: Open, disagreeing: Project) -> None:
-    app = adjudicate(open_page("adjudicate"), "", "Take 1")
-    assert "needs a reason" in app.error[0].value
-    app = adjudicate(app, "the article belongs to the unit", "Take 1")
+def view(app: AppTest, name: str) -> AppTest:
+    app.session_state["adjudicate_view"] = name
+    app.run()
     assert not app.exception
+    return app
+
+
+def test_a_conflict_is_settled_by_one_key_taken_back_and_redone(open_page: Open, disagreeing: Project) -> None:
+    app = open_page("adjudicate")
+    app.selectbox(key="choose_person").set_value("ana").run()
+    assert app.button(key="undo_decision").disabled
+    press(app, "Take A")
     assert "settled" in app.success[0].value
-    assert "the article belongs to the unit" in "\n".join(str(text.value) for text in app.text)
-    next(each for each in app.button if each.label == "Take back").click().run()
+    view(app, "Decisions")
+    assert "boundary" in said_on(app), "the usual code of the kind"
+    press(app, "Take back")
+    view(app, "Decide")
     assert "0 of 1 settled" in str(app.get("progress")[0].proto.text)
+    app = adjudicate(app, "the article belongs to the unit", "Take B")
+    assert "the article belongs to the unit" in said_on(view(app, "Decisions"))
+
+
+def test_undo_and_redo_and_both_defensible(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    for name, claims in (("ana", ["the bridge is closed", "The river rose 3 metres"]), ("ben", ["bridge is closed"])):
+        save(name, "square.txt", *(put("claim", words) for words in claims), SUBMIT)
+    app = open_page("adjudicate")
+    app.selectbox(key="choose_person").set_value("ben").run()
+    press(app, "Skip")
+    app.pills(key="reason_code_missing").set_value("rule").run()
+    press(app, "Both defensible")
+    assert "Both can be defended" in words(app)
+    press(app, "Take A")
+    press(app, "Undo")
+    assert "0 of 2 settled" in str(app.get("progress")[0].proto.text)
+    press(app, "Redo")
+    assert "others can be defended too: rule" in said_on(view(app, "Decisions"))
+
+
+def test_a_decision_needs_a_code_or_a_note(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", SUBMIT)
+    app = adjudicate(open_page("adjudicate"), "", "Neither")
+    assert "needs a reason" in app.error[0].value
+    adjudicate(app, "no unit", "Neither")
+    assert "no unit" in said_on(view(app, "Decisions"))
+
+
+def test_a_second_opinion_disputes_and_is_settled(open_page: Open, disagreeing: Project) -> None:
+    app = adjudicate(open_page("adjudicate"), "", "Take A")
+    app.selectbox(key="choose_person").set_value("ben").run()
+    app.session_state["conflict_state"] = "Second opinions"
+    app.run()
+    assert "the decision is not shown" in words(app)
+    press(app, "Take B")
+    app.session_state["conflict_state"] = "Disputed"
+    app.run()
+    assert any("ana took" in each.value for each in app.warning)
+    assert any("ben took" in each.value for each in app.warning)
+    press(app, "Take B")
+    assert "There is nothing here" in app.success[0].value
+    view(app, "Adjudicators")
+    assert [metric.value for metric in app.metric] == ["0%", "-0.50", "1"]
+
+
+def test_bulk_is_shown_done_and_taken_back(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    for name, quote in (("ana", "the bridge is closed"), ("ben", "the bridge is closed"), ("cas", "bridge is closed")):
+        save(name, "square.txt", put("claim", quote), SUBMIT)
+    app = open_page("adjudicate")
+    app.selectbox(key="choose_person").set_value("ben").run()
+    view(app, "Settle in bulk")
+    assert "majority settles **1**" in words(app)
+    press(app, "Settle 1 conflicts")
+    assert "1 of 1 settled" in str(app.get("progress")[0].proto.text)
+    press(app, "Take back")
+    assert "0 of 1 settled" in str(app.get("progress")[0].proto.text)
+    app.radio(key="bulk_strategy").set_value("competence").run()
+    assert not app.exception
+
+
+def test_names_are_hidden_where_the_lead_wants_it(
+    open_page: Open, disagreeing: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind = disagreeing.settings.model_copy(update={"blind_adjudication": True})
+    state.serve(replace(disagreeing, settings=blind))
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page("pages/adjudicate.py").run()
+    app.selectbox(key="choose_person").set_value("ben").run()
+    shown = [str(element.proto.body) for element in app.get("html")]
+    assert any("1 annotator" in body for body in shown)
+    assert not any("ana" in body or "ben" in body for body in shown)
+    press(app, "Take A")
 
 
 def said_on(app: AppTest) -> str:
@@ -253,24 +340,25 @@ def test_remarks_and_notes_reach_the_adjudicator(open_page: Open, project: Proje
     save("ana", "harbour.txt", remark("r-2", 0, "The harbour", "a schedule?"), SUBMIT)
     save("cas", "harbour.txt", remark("r-3", 0, "The harbour", "still at it"))
     app = open_page("adjudicate")
-    assert app.selectbox(key="adjudicated_document").options == [
-        "square.txt · 2 open · 2 notes",
-        "harbour.txt · no conflict · 1 note",
-    ]
     app.selectbox(key="choose_person").set_value("ben").run()
-    assert said_on(app).count("ana, remark on a passage without a label: <b>C2</b> or not?") == 2
+    assert "ana, remark on a passage without a label: <b>C2</b> or not?" in said_on(app)
+    press(app, "Skip")
+    assert "note: is it loaded?" in said_on(app)
+    view(app, "Notes")
+    assert app.selectbox(key="noted_document").options == ["square.txt", "harbour.txt"]
     assert "ana, note on Opinion: is it loaded?" in said_on(app)
-    app.selectbox(key="adjudicated_document").set_value("harbour.txt").run()
+    app.selectbox(key="noted_document").set_value("harbour.txt").run()
     assert not app.exception
     assert "a schedule?" in said_on(app)
     assert "still at it" not in said_on(app)
 
 
-def test_other_words_can_be_taken_instead(open_page: Open, disagreeing: Project) -> None:
+@pytest.mark.parametrize("begin", ["Edit", "Merge"])
+def test_other_words_can_be_taken_instead(open_page: Open, disagreeing: Project, begin: str) -> None:
     app = open_page("adjudicate")
     app.selectbox(key="choose_person").set_value("ana").run()
-    app = adjudicate(app, "neither is whole", "Take these words")
-    assert not app.exception
+    press(app, begin)
+    press(app, "Take this version")
     assert not app.error
     assert "settled" in app.success[0].value
 
