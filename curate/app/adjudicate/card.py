@@ -135,10 +135,16 @@ def _draw_other_answers(question: Question) -> None:
             args=(conflict, merge_versions(conflict, marked[:1])),
         )
         st.button("Skip", key="skip", shortcut="s", on_click=skip, args=(conflict,))
-        st.button("Undo", key="undo_decision", shortcut="u", disabled=not st.session_state.get(UNDO), on_click=undo)
-        st.button("Redo", key="redo_decision", shortcut="y", disabled=not st.session_state.get(REDO), on_click=redo)
+    draw_way_back()
     if st.session_state.get(DEFENSIBLE):
         st.info("Both can be defended: take the version that enters the gold.")
+
+
+def draw_way_back() -> None:
+    """Undo and redo, also when no conflict is left."""
+    with st.container(horizontal=True, key="way_back"):
+        st.button("Undo", key="undo_decision", shortcut="u", disabled=not st.session_state.get(UNDO), on_click=undo)
+        st.button("Redo", key="redo_decision", shortcut="y", disabled=not st.session_state.get(REDO), on_click=redo)
 
 
 def _draw_reason(question: Question) -> None:

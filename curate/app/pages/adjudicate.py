@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.app.adjudicate.bulk import draw_bulk
-from curate.app.adjudicate.card import draw_question
+from curate.app.adjudicate.card import draw_question, draw_way_back
 from curate.app.adjudicate.choosing import choose_queue, next_conflict
 from curate.app.adjudicate.deciding import Question, forget_draft
 from curate.app.adjudicate.history import draw_adjudicators, draw_decisions, said_of_decision
@@ -24,6 +24,7 @@ def draw_deciding(listed: list[QueuedConflict], *, blind: bool) -> None:
     chosen = next_conflict(queue)
     if chosen is None:
         st.success("All conflicts are settled." if state == "Open" else "There is nothing here.")
+        draw_way_back()
         return
     docket = open_docket(project(), document_id=chosen.document_id, by=person())
     found = questions(docket.layers, docket.decisions, project().schema)
