@@ -59,7 +59,7 @@ class RoundSettings:
 
     def __post_init__(self) -> None:
         if not self.annotators or len(set(self.annotators)) < len(self.annotators):
-            raise CurateError("name at least one annotator, and each once: --annotators ana,ben")
+            raise CurateError("name at least one annotator, and each once, such as ana and ben")
         if self.coders < 1:
             raise CurateError(f"{self.coders} coders for a document are too few; ask for 1 or more")
         for name in ("share", "gold_share", "repeat_share"):

@@ -15,7 +15,7 @@ from curate.services.rounds import CONTROLS, Draft, documents_with_answers
 from curate.services.scoring import unqualified_people
 from curate.store import rounds as rounds_store
 from curate.store.accounts import list_accounts
-from curate.store.assignments import Given, assignments, give, take_back
+from curate.store.assignments import Given, assignments, give, hold_untouched, take_back
 from curate.store.engine import Session
 from curate.store.layers import layer_states
 
@@ -56,6 +56,7 @@ def deal_round(project: Project, *, name: str, by: Person, annotators: Sequence[
         if not round_.is_open:
             raise CurateError(f"the round {name!r} is closed; open another: curate round create NAME")
         round_ = _with_people(session, round_, annotators)
+        hold_untouched(session, round_name=name)
         live = assignments(session, round_name=name)
         table = _table(session, project, round_, rounds_store.documents_of_round(session, name=name), live)
         plan = make_plan(table)

@@ -14,11 +14,11 @@ from curate.core.layers import LayerState
 from curate.core.people import Forbidden, Person, Right, permit, permit_own
 from curate.core.rounds import Purpose, Round, RoundKind
 from curate.services.projects import Project
-from curate.store.assignments import Given, assignments, last_submissions
+from curate.store.assignments import Given, assignments, has_open_assignment, last_submissions
 from curate.store.documents import titles_of
 from curate.store.engine import Session
 from curate.store.layers import states_of_author
-from curate.store.rounds import list_rounds
+from curate.store.rounds import has_open_round, list_rounds
 
 ORDER = tuple(RoundKind)
 SITTING = 16
@@ -76,15 +76,22 @@ def my_queue(project: Project, *, by: Person, annotator: str | None = None) -> Q
 
 
 def permit_assigned(session: Session, by: Person, document_id: str) -> None:
-    """Raises Forbidden where rounds are open and the document is not one that this annotator has or has begun."""
-    visible = visible_documents(session, by)
-    if visible is not None and document_id not in visible:
+    """Raises Forbidden where rounds are open and the document is not one that this annotator has or has begun.
+
+    Asked at every save, so it looks at this one document.
+    """
+    if by.may(Right.ADJUDICATE) or not has_open_round(session):
+        return
+    if has_open_assignment(session, document_id=document_id, annotator=by.name):
+        return
+    own = states_of_author(session, author=by.name, document_id=document_id).get(document_id)
+    if own in {None, LayerState.ASSIGNED}:
         raise Forbidden(f"{document_id!r} is not one of yours; take the next document of your queue on the Label page")
 
 
 def visible_documents(session: Session, by: Person) -> set[str] | None:
     """Ids of the documents that this person may open; None where that is all of them."""
-    if by.may(Right.ADJUDICATE) or not any(round_.is_open for round_ in list_rounds(session)):
+    if by.may(Right.ADJUDICATE) or not has_open_round(session):
         return None
     given = {each.document_id for each in assignments(session, annotator=by.name, in_open_rounds=True)}
     own = states_of_author(session, author=by.name)

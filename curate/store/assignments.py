@@ -99,6 +99,23 @@ def take_back(session: Session, *, given: Iterable[Given], at: str, because: str
                 )
 
 
+def hold_untouched(session: Session, *, round_name: str) -> None:
+    """Until the end of the transaction nobody begins what they were given in the round and have not begun: else it
+    would be taken from them while they do. On SQLite there is one writer anyway."""
+    query = (
+        select(t.layer.c.id)
+        .join(
+            t.assignment,
+            and_(t.assignment.c.document_id == t.layer.c.document_id, t.assignment.c.annotator == t.layer.c.author),
+        )
+        .join(t.round_, t.round_.c.id == t.assignment.c.round_id)
+        .where(_asked(round_name, None, None, False), t.assignment.c.withdrawn.is_(None), t.layer.c.revision == 0)
+        .order_by(t.layer.c.id)
+        .with_for_update(of=t.layer)
+    )
+    session.connection().execute(query).all()
+
+
 def assignments(
     session: Session,
     *,

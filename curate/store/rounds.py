@@ -40,6 +40,11 @@ def list_rounds(session: Session) -> list[Round]:
     return [_round(row) for row in session.connection().execute(select(t.round_).order_by(t.round_.c.id))]
 
 
+def has_open_round(session: Session) -> bool:
+    query = select(t.round_.c.id).where(t.round_.c.closed.is_(None))
+    return session.connection().execute(query.limit(1)).scalar() is not None
+
+
 def change_settings(session: Session, *, name: str, settings: RoundSettings) -> None:
     values = {"settings": settings.to_json()}
     session.connection().execute(update(t.round_).where(t.round_.c.name == name).values(values))
