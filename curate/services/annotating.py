@@ -19,7 +19,7 @@ from curate.services.queueing import permit_assigned, working_author
 from curate.store.documents import get_document
 from curate.store.engine import Session
 from curate.store.layers import (
-    append_changes,
+    append_to_held,
     hold_layer,
     last_touches,
     layer_around,
@@ -123,18 +123,18 @@ def _judge_and_append(
     session: Session, schema: Schema, document: Document, author: str, changes: Sequence[Mapping[str, object]]
 ) -> Acknowledgement:
     whose = {"document_id": document.id, "author": author}
-    base_revision = hold_layer(session, **whose, schema_digest=schema.digest)
+    held = hold_layer(session, **whose, schema_digest=schema.digest)
     batch = [read_sent(change, document.text) for change in changes]
     sent_changes = [sent.change for sent in batch if sent.change is not None]
     standing = Standing(
-        layer=layer_around(session, **whose, changes=sent_changes) or Layer(document.id, author, schema.digest),
+        layer=layer_around(session, held=held, changes=sent_changes),
         stored=stored_changes(session, **whose, ids=[sent.id for sent in batch]),
         touches=last_touches(session, **whose, subjects=[c.subject for c in sent_changes if c.subject]),
     )
     judgement = judge(schema, document.text, standing, batch)
-    revision = append_changes(session, **whose, schema_digest=schema.digest, changes=judgement.accepted, at=now())
+    revision = append_to_held(session, held=held, changes=judgement.accepted, at=now())
     known = tuple(sent.id for sent in batch if sent.id not in judgement.rejected)
-    return Acknowledgement(known, judgement.rejected, base_revision, revision, judgement.layer.state)
+    return Acknowledgement(known, judgement.rejected, held.revision, revision, judgement.layer.state)
 
 
 def permit_author(by: Person, author: str, to: str) -> None:

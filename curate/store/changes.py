@@ -39,6 +39,22 @@ class RecordedChange:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLayer:
+    """A layer as it was when this transaction took hold of it, and the codebook under which it is changed now.
+
+    `length` is the document's, `id` the layer's own in the store.
+    """
+
+    id: int
+    document_id: str
+    author: str
+    schema_digest: str
+    length: int
+    state: LayerState
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """The last change of an annotation, remark or suggestion: its number and its id."""
 
@@ -57,27 +73,36 @@ def append_changes(
     """
     if is_machine(author):
         raise ValueError(f"{author} is a machine's name; its layers are added whole")
-    connection = session.connection()
-    _check(connection, document_id, changes)
-    check_schema(connection, schema_digest)
-    head = hold_head(connection, document_id, author, schema_digest)
-    new = _not_stored(connection, head.id, changes)
-    if not new:
-        return int(head.revision)
-    _append(connection, [_change_row(head.id, change, schema_digest, at) for change in new])
-    return _project(connection, head, schema_digest, new)
+    _check(document_id, document_length(session.connection(), document_id), changes)
+    held = hold_layer(session, document_id=document_id, author=author, schema_digest=schema_digest)
+    return _append_to(session.connection(), held, changes, at)
 
 
-def hold_layer(session: Session, *, document_id: str, author: str, schema_digest: str) -> int:
-    """The layer's revision; until the end of the transaction nobody else changes the layer, which is made
-    where there is none. What is read of it afterwards is what a change is then appended to.
+def hold_layer(session: Session, *, document_id: str, author: str, schema_digest: str) -> HeldLayer:
+    """Until the end of the transaction nobody else changes the layer, which is made where there is none. What is
+    read of it afterwards is what a change is then appended to.
 
     Raises NotFound for an unknown document or schema version.
     """
     connection = session.connection()
-    document_length(connection, document_id)
+    length = document_length(connection, document_id)
     check_schema(connection, schema_digest)
-    return int(hold_head(connection, document_id, author, schema_digest).revision)
+    head = hold_head(connection, document_id, author, schema_digest)
+    return HeldLayer(head.id, document_id, author, schema_digest, length, LayerState(head.state), head.revision)
+
+
+def append_to_held(session: Session, *, held: HeldLayer, changes: Sequence[Change], at: str) -> int:
+    """As `append_changes`, for a layer that this transaction holds: what was looked up then is not asked again."""
+    _check(held.document_id, held.length, changes)
+    return _append_to(session.connection(), held, changes, at)
+
+
+def _append_to(connection: Connection, held: HeldLayer, changes: Sequence[Change], at: str) -> int:
+    new = _not_stored(connection, held.id, changes)
+    if not new:
+        return held.revision
+    _append(connection, [_change_row(held.id, change, held.schema_digest, at) for change in new])
+    return _project(connection, held, new)
 
 
 def stored_changes(session: Session, *, document_id: str, author: str, ids: Iterable[str]) -> dict[str, Change | None]:
@@ -130,8 +155,7 @@ def last_change(session: Session) -> int:
     return int(session.connection().execute(select(func.max(t.change.c.seq))).scalar_one() or 0)
 
 
-def _check(connection: Connection, document_id: str, changes: Sequence[Change]) -> None:
-    length = document_length(connection, document_id)
+def _check(document_id: str, length: int, changes: Sequence[Change]) -> None:
     for change in changes:
         check_storable(change.id, "a change's id")
         check_storable(change.target or "", f"the target of change {change.id}")
@@ -173,18 +197,18 @@ def _taken(identity: str) -> CurateError:
     return CurateError(f"the id {identity!r} was taken before for another change; send this one under a new id")
 
 
-def _project(connection: Connection, head: Row[Any], schema_digest: str, new: Sequence[Change]) -> int:
+def _project(connection: Connection, held: HeldLayer, new: Sequence[Change]) -> int:
     """Writes what the new changes make of the layer; returns its new revision."""
     # Replayed over an empty layer, the changes leave exactly what they add.
-    before = Layer(head.document_id, head.author, schema_digest, LayerState(head.state))
+    before = Layer(held.document_id, held.author, held.schema_digest, held.state)
     after = replay(before, new)
-    _replace_annotations(connection, head.id, _touched(new, {Action.PUT, Action.DELETE}), after)
-    _replace_rejections(connection, head.id, _touched(new, {Action.REJECT, Action.UNREJECT}), after)
-    _replace_remarks(connection, head.id, _touched(new, {Action.REMARK, Action.UNREMARK}), after)
-    last = select(func.max(t.change.c.seq)).where(t.change.c.layer_id == head.id)
+    _replace_annotations(connection, held.id, _touched(new, {Action.PUT, Action.DELETE}), after)
+    _replace_rejections(connection, held.id, _touched(new, {Action.REJECT, Action.UNREJECT}), after)
+    _replace_remarks(connection, held.id, _touched(new, {Action.REMARK, Action.UNREMARK}), after)
+    last = select(func.max(t.change.c.seq)).where(t.change.c.layer_id == held.id)
     revision = connection.execute(last).scalar_one()
-    values = {"schema_digest": schema_digest, "state": after.state.value, "revision": revision}
-    connection.execute(update(t.layer).where(t.layer.c.id == head.id).values(values))
+    values = {"schema_digest": held.schema_digest, "state": after.state.value, "revision": revision}
+    connection.execute(update(t.layer).where(t.layer.c.id == held.id).values(values))
     return int(revision)
 
 

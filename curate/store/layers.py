@@ -12,15 +12,26 @@ from curate.core.layers import NO_ATTRIBUTES, Action, Annotation, Change, Layer,
 from curate.core.spans import Span
 from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
-from curate.store.changes import Touch, append_changes, changes_of, hold_layer, last_touches, stored_changes
+from curate.store.changes import (
+    HeldLayer,
+    Touch,
+    append_changes,
+    append_to_held,
+    changes_of,
+    hold_layer,
+    last_touches,
+    stored_changes,
+)
 from curate.store.heads import assign, by_people
 from curate.store.machine_layers import add_machine_layers
 
 __all__ = [
+    "HeldLayer",
     "LayerCount",
     "Touch",
     "add_machine_layers",
     "append_changes",
+    "append_to_held",
     "assign",
     "changes_of",
     "count_layers",
@@ -59,26 +70,21 @@ def get_layer(session: Session, *, document_id: str, author: str) -> Layer | Non
     return next(iter(_read_layers(session.connection(), where)), None)
 
 
-def layer_around(session: Session, *, document_id: str, author: str, changes: Sequence[Change]) -> Layer | None:
-    """As much of the layer as the changes can be judged by, so that a save costs the same in a layer of thousands.
+def layer_around(session: Session, *, held: HeldLayer, changes: Sequence[Change]) -> Layer:
+    """As much of a held layer as the changes can be judged by, so that a save costs the same in a layer of thousands.
 
     Whole where one of them submits; else its state, and the annotations in the stretch from the first to the last of
     those that the changes put.
     """
     if any(change.action is Action.SUBMIT for change in changes):
-        return get_layer(session, document_id=document_id, author=author)
-    connection = session.connection()
-    head = connection.execute(
-        select(t.layer).where(t.layer.c.document_id == document_id, t.layer.c.author == author)
-    ).one_or_none()
-    if head is None:
-        return None
+        return _read_layers(session.connection(), t.layer.c.id == held.id)[0]
     spans = [change.annotation.span for change in changes if change.annotation is not None]
-    if not spans:
-        return _layer(head, (), (), ())
-    stretch = (t.annotation.c.start < max(span.end for span in spans), t.annotation.c.end > min(spans).start)
-    rows = connection.execute(select(t.annotation).where(t.annotation.c.layer_id == head.id, *stretch))
-    return _layer(head, map(_annotation, rows), (), ())
+    annotations: list[Annotation] = []
+    if spans:
+        stretch = (t.annotation.c.start < max(span.end for span in spans), t.annotation.c.end > min(spans).start)
+        query = select(t.annotation).where(t.annotation.c.layer_id == held.id, *stretch)
+        annotations = [_annotation(row) for row in session.connection().execute(query)]
+    return Layer(held.document_id, held.author, held.schema_digest, held.state, tuple(annotations))
 
 
 def layers_of(session: Session, *, document_id: str) -> list[Layer]:

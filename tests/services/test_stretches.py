@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curate.core.documents import Document
-from curate.core.layers import Action, Change, Layer
+from curate.core.layers import Action, Change
 from curate.core.people import at_own_machine
 from curate.services.annotating import save_changes
 from curate.services.judging import Judgement, Standing, judge, read_sent
 from curate.services.projects import Project
 from curate.store.documents import get_document
-from curate.store.layers import get_layer, last_touches, layer_around, stored_changes
+from curate.store.layers import get_layer, hold_layer, last_touches, layer_around, stored_changes
 
 ME = at_own_machine("ana")
 DOCUMENT = "square.txt"
@@ -84,13 +84,13 @@ def judge_both(
     sent = [read_sent(change, document.text) for change in batch]
     made = [one.change for one in sent if one.change is not None]
     whose = {"document_id": document.id, "author": author}
-    empty = Layer(document.id, author, project.schema.digest)
-    with project.store.reading() as session:
+    with project.store.writing() as session:
+        held = hold_layer(session, **whose, schema_digest=project.schema.digest)
         stored = stored_changes(session, **whose, ids=[one.id for one in sent])
         touches = last_touches(session, **whose, subjects=[change.subject for change in made if change.subject])
-        layers = [layer_around(session, **whose, changes=made), get_layer(session, **whose)]
+        layers = [layer_around(session, held=held, changes=made), get_layer(session, **whose)]
     first, second = (
-        judge(project.schema, document.text, Standing(layer or empty, stored, touches), sent) for layer in layers
+        judge(project.schema, document.text, Standing(layer, stored, touches), sent) for layer in layers if layer
     )
     return first, second
 
@@ -111,10 +111,9 @@ def test_only_the_stretch_is_read(project: Project) -> None:
     )
     change = read_sent(puts[1], document.text).change
     assert change is not None
-    with project.store.reading() as session:
-        layer = layer_around(session, document_id=DOCUMENT, author="ana", changes=[change])
-        whole = layer_around(session, document_id=DOCUMENT, author="ana", changes=[Change("submits", Action.SUBMIT)])
-    assert layer is not None
-    assert whole is not None
+    with project.store.writing() as session:
+        held = hold_layer(session, document_id=DOCUMENT, author="ana", schema_digest=project.schema.digest)
+        layer = layer_around(session, held=held, changes=[change])
+        whole = layer_around(session, held=held, changes=[Change("submits", Action.SUBMIT)])
     assert [annotation.id for annotation in layer.annotations] == ["ana-1"]
     assert len(whole.annotations) == 3

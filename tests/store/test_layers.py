@@ -199,13 +199,13 @@ def test_layers_are_found_and_counted(filled: Store, schema: Schema) -> None:
 
 def test_holding_a_layer_makes_it_and_tells_its_revision(filled: Store, schema: Schema) -> None:
     with filled.writing() as session:
-        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest) == 0
+        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest).revision == 0
         assert get_layer(session, document_id="a", author="ann") == Layer("a", "ann", schema.digest)
         with pytest.raises(NotFound, match="no document 'x'"):
             hold_layer(session, document_id="x", author="ann", schema_digest=schema.digest)
     revision = send(filled, schema, "ann", put("c1", "a1", 0, 5))
     with filled.writing() as session:
-        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest) == revision
+        assert hold_layer(session, document_id="a", author="ann", schema_digest=schema.digest).revision == revision
 
 
 def test_long_batches_are_cut_into_statements(filled: Store, schema: Schema) -> None:
