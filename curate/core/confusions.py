@@ -5,6 +5,7 @@ one, and a span of the first and a span of the second cover about the same words
 labels there confuses nothing: labels may overlap. A claim inside a long quote is no confusion of claim and quote.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from curate.core.spans import Span
@@ -19,6 +20,7 @@ Marked = tuple[str, Mapping[str, Sequence[Span]]]
 def confused_groups(clusters: Sequence[Marked]) -> list[list[int]]:
     """The clusters' numbers in groups, each number once; most groups have one member."""
     group_of = list(range(len(clusters)))
+    rows = [_row(spans) for _, spans in clusters]
 
     def root(n: int) -> int:
         while group_of[n] != n:
@@ -27,7 +29,10 @@ def confused_groups(clusters: Sequence[Marked]) -> list[list[int]]:
         return n
 
     for first, second in _overlapping([_extent(spans) for _, spans in clusters]):
-        if clusters[first][0] != clusters[second][0] and _are_confused(clusters[first][1], clusters[second][1]):
+        if clusters[first][0] == clusters[second][0]:
+            continue
+        smaller, larger = sorted((first, second), key=lambda n: len(rows[n]))
+        if _are_confused(clusters, rows, smaller, larger):
             group_of[root(second)] = root(first)
     groups: dict[int, list[int]] = {}
     for n in range(len(clusters)):
@@ -35,10 +40,23 @@ def confused_groups(clusters: Sequence[Marked]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _are_confused(first: Mapping[str, Sequence[Span]], second: Mapping[str, Sequence[Span]]) -> bool:
-    only_first = [span for author, spans in first.items() if author not in second for span in spans]
-    only_second = [span for author, spans in second.items() if author not in first for span in spans]
-    return any(_are_same_words(a, b) for a in only_first for b in only_second)
+def _row(spans: Mapping[str, Sequence[Span]]) -> list[tuple[int, int, str]]:
+    """Start, end and author of each span, sorted."""
+    return sorted((span.start, span.end, author) for author, some in spans.items() for span in some)
+
+
+def _are_confused(clusters: Sequence[Marked], rows: Sequence[list[tuple[int, int, str]]], n: int, m: int) -> bool:
+    """Costs the spans of cluster n, and for each of them those of m that begin no further away than it is long: others
+    cannot share half of what the two cover."""
+    (_, own), (_, other) = clusters[n], clusters[m]
+    for start, end, author in rows[n]:
+        if author in other:
+            continue
+        length = end - start
+        near = slice(bisect_left(rows[m], (start - length,)), bisect_left(rows[m], (end + 1,)))
+        if any(who not in own and _are_same_words(Span(start, end), Span(s, e)) for s, e, who in rows[m][near]):
+            return True
+    return False
 
 
 def _are_same_words(a: Span, b: Span) -> bool:

@@ -2,8 +2,8 @@
 should say better."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import uuid4
 
 from curate.core.adjudication import Gold, merge
@@ -74,10 +74,11 @@ def feedback_on(project: Project, *, by: Person, annotator: str, document_id: st
         document = get_document(session, document_id=document_id)
         gold = _final(session, project, annotator, document_id)
         appeals = list_appeals(session)
+        keys = {each.id: each.conflict_key for each in decisions_of(session, document_id=document_id)}
     if gold is None:
         raise NotFound(f"{document_id!r} is not settled yet, or {annotator} has not submitted it; come back later")
     outcomes = outcomes_of(gold, annotator)
-    return DocumentFeedback(document, outcomes, gold.agreed, _own_appeals(appeals, annotator, outcomes))
+    return DocumentFeedback(document, outcomes, gold.agreed, _own_appeals(appeals, annotator, outcomes, keys))
 
 
 def documents_with_feedback(project: Project, *, by: Person, annotator: str) -> list[Verdicts]:
@@ -88,12 +89,14 @@ def documents_with_feedback(project: Project, *, by: Person, annotator: str) -> 
     found = []
     with project.store.reading() as session:
         answered = {appeal.answers for appeal in list_appeals(session) if appeal.answers}
-        answers = Counter(a.decision_id for a in list_appeals(session) if a.author == annotator and a.id in answered)
+        keys = {each.id: each.conflict_key for each in decisions_of(session)}
+        own = [appeal for appeal in list_appeals(session) if appeal.author == annotator]
+        answers = Counter(keys[appeal.decision_id] for appeal in own if appeal.id in answered)
         for document_id, state in states_of_author(session, author=annotator).items():
             gold = _final(session, project, annotator, document_id) if state is LayerState.SUBMITTED else None
             if gold is not None and (outcomes := outcomes_of(gold, annotator)):
                 kept = sum(outcome.fate is Fate.KEPT for outcome in outcomes)
-                told = sum(answers[outcome.decision.id] for outcome in outcomes)
+                told = sum(answers[outcome.conflict.key] for outcome in outcomes)
                 found.append(Verdicts(document_id, kept, len(outcomes) - kept, told))
     return sorted(found, key=lambda each: (-each.answered, -each.different, each.document_id))
 
@@ -167,12 +170,18 @@ def _final(session: Session, project: Project, annotator: str, document_id: str)
     return None if gold.unsettled else gold
 
 
-def _own_appeals(appeals: list[Appeal], annotator: str, outcomes: tuple[Outcome, ...]) -> dict[str, tuple[Appeal, ...]]:
-    decided = {outcome.decision.id for outcome in outcomes}
-    own = {appeal.id for appeal in appeals if appeal.author == annotator and appeal.decision_id in decided}
-    told = [appeal for appeal in appeals if appeal.id in own or appeal.answers in own]
-    ordered = sorted(told, key=lambda appeal: appeal.decision_id)
-    return {decision_id: tuple(group) for decision_id, group in groupby(ordered, key=lambda each: each.decision_id)}
+def _own_appeals(
+    appeals: list[Appeal], annotator: str, outcomes: tuple[Outcome, ...], keys: Mapping[str, str]
+) -> dict[str, tuple[Appeal, ...]]:
+    """By id of the decision in force on the conflict, also where the appeal led to it: it was against one before."""
+    in_force = {outcome.conflict.key: outcome.decision.id for outcome in outcomes}
+    current = {decision_id: in_force.get(key) for decision_id, key in keys.items()}
+    own = {appeal.id for appeal in appeals if appeal.author == annotator and current.get(appeal.decision_id)}
+    found: dict[str, list[Appeal]] = {}
+    for appeal in appeals:
+        if appeal.id in own or appeal.answers in own:
+            found.setdefault(str(current[appeal.decision_id]), []).append(appeal)
+    return {decision_id: tuple(told) for decision_id, told in found.items()}
 
 
 def _made(

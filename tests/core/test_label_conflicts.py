@@ -6,6 +6,7 @@ import pytest
 from adjudicated import AT, SCHEMA, adjudicated, annotation, answer, layer, modest
 from hypothesis import given
 
+from curate.core import confusions
 from curate.core.adjudication import (
     Circumstances,
     ConflictKind,
@@ -25,6 +26,23 @@ from curate.core.spans import Span
 CLAIM = annotation(3, 20, "claim")
 QUOTE = annotation(3, 20, "quote")
 SECOND = Circumstances(second=True)
+
+
+class CountedSpans:
+    """Counts how many pairs of spans are compared."""
+
+    def __enter__(self) -> "CountedSpans":
+        self.pairs = 0
+        self._plain = confusions._are_same_words
+        confusions._are_same_words = self._count
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        confusions._are_same_words = self._plain
+
+    def _count(self, a: Span, b: Span) -> bool:
+        self.pairs += 1
+        return self._plain(a, b)
 
 
 def found(*layers: Layer) -> list[tuple[str, str, Span]]:
@@ -48,6 +66,16 @@ def test_one_name_for_the_same_words_by_one_and_another_by_another_is_one_questi
     first: list[Annotation], second: list[Annotation], labels: list[str]
 ) -> None:
     assert [label for label, _, _ in found(layer("ada", *first), layer("ben", *second))] == labels
+
+
+def test_a_chain_over_the_whole_text_beside_thousands_of_places_costs_no_product() -> None:
+    """Each of 5,000 quotes overlaps the one chain of 5,000 themes: compared one by one, 25 million pairs."""
+    chain = [annotation(n * 10, n * 10 + 15, "theme") for n in range(5_000)]
+    quotes = [annotation(n * 10 + 2, n * 10 + 4, "quote") for n in range(5_000)]
+    with CountedSpans() as counted:
+        conflicts = find_conflicts([layer("ada", *chain), layer("ben", *quotes)])
+    assert len(conflicts) == 5_001
+    assert counted.pairs < 50_000
 
 
 def test_the_question_is_of_the_kind_label_and_one_decision_settles_it() -> None:

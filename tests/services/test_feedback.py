@@ -97,6 +97,19 @@ def test_an_appeal_is_answered_once_and_its_author_reads_the_answer(settled: Pro
     assert feedback_on(settled, by=BEN, annotator="ben", document_id=SQUARE).appeals == {}
 
 
+def test_an_appeal_that_led_to_another_decision_is_read_beside_it(settled: Project) -> None:
+    (_, dropped) = feedback_on(settled, by=ANA, annotator="ana", document_id=SQUARE).outcomes
+    appeal = appeal_decision(settled, by=ANA, annotator="ana", decision_id=dropped.decision.id, text="It is a claim.")
+    row = {"conflict_key": dropped.conflict.key, "verdict": "take", "taken_from": "ana", "reason": "she is right"}
+    anew = {**row, "document_id": SQUARE, "adjudicator": "cem"}
+    (decision,) = record_decisions(settled, [("the decision", anew)], by=CEM)
+    answer = answer_appeal(settled, by=CEM, appeal_id=appeal.id, outcome="changed", text="You are right.")
+    told = feedback_on(settled, by=ANA, annotator="ana", document_id=SQUARE)
+    assert told.appeals == {decision.id: (appeal, answer)}
+    assert [outcome.fate for outcome in told.outcomes] == [Fate.KEPT, Fate.KEPT]
+    assert documents_with_feedback(settled, by=ANA, annotator="ana")[0].answered == 1
+
+
 def test_appeals_that_cannot_be_are_refused(settled: Project) -> None:
     (_, dropped) = feedback_on(settled, by=ANA, annotator="ana", document_id=SQUARE).outcomes
     whose = {"by": ANA, "annotator": "ana", "decision_id": dropped.decision.id}
