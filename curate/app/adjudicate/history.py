@@ -26,7 +26,7 @@ def draw_decisions(listed: Sequence[QueuedConflict], *, names_hidden: bool) -> N
     for conflict, decision in decided[page * SHOWN : (page + 1) * SHOWN]:
         words, action = st.columns([5, 1], vertical_alignment="center")
         words.text(
-            f"{titles(conflict.labels)}: “{conflict.quote}” ({conflict.document_id})\n"
+            f"{titles(conflict.labels)}: {conflict.quote} ({conflict.document_id})\n"
             f"{said_of_decision(decision, names_hidden=names_hidden)}"
             + (f"\nDisputed by {', '.join(conflict.disputed_by)}" if conflict.disputed_by else "")
         )
