@@ -10,7 +10,7 @@ from curate.core.people import Person
 LINE = """
 <style>
 .curate-account {{ display: flex; gap: .75rem; justify-content: flex-end; align-items: center; font-size: .875rem;
-  margin: -.75rem 0; }}
+  margin-bottom: -.75rem; }}
 .curate-account form {{ margin: 0; }}
 .curate-account button {{ font: inherit; color: inherit; background: none; cursor: pointer; padding: .15rem .6rem;
   border: 1px solid color-mix(in srgb, currentColor 45%, transparent); border-radius: .5rem; }}

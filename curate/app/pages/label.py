@@ -39,8 +39,11 @@ def chooses_key() -> bool:
     return bool(st.session_state.get(AS_KEY))
 
 
-# Where nobody is asked for a name, nothing keeps room for it.
-who, which, more = st.columns([2 if is_asked_for_name() else 0.1, 6.4, 0.6], vertical_alignment="bottom")
+if is_asked_for_name():
+    who, which, more = st.columns([2, 6.4, 0.6], vertical_alignment="bottom")
+else:
+    which, more = st.columns([8.4, 0.6], vertical_alignment="bottom")
+    who = which
 with who:
     annotator = choose_person("annotator")
 with more:
