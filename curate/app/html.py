@@ -26,7 +26,7 @@ LANES = """
   background: var(--lane); border-radius: 3px; padding: 1px 3px; margin-inline: 1px; user-select: none; }
 .curate-lanes summary { font: .85rem/2 system-ui, sans-serif; opacity: .75; cursor: pointer; }
 @media (max-width: 640px) { .curate-lanes { max-height: 45vh; } }
-@media (min-width: 641px) { .stColumn:has(.curate-lanes) > .stVerticalBlock { position: sticky; top: 4rem; } }
+@media (min-width: 641px) { .stElementContainer:has(.curate-lanes) { position: sticky; top: 5rem; } }
 </style>
 """
 # Characters of the paragraph before a place that stay in view.

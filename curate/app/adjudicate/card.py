@@ -150,9 +150,12 @@ def draw_way_back() -> None:
 def _draw_reason(question: Question) -> None:
     conflict, codes = question.conflict, project().settings.reason_codes
     key = f"reason_code_{conflict.kind}"
+    # Streamlit forgets a widget that a run does not draw, as when the next conflict is of another kind.
+    remembered = st.session_state.setdefault("codes_by_kind", {})
     if key not in st.session_state:
-        st.session_state[key] = USUAL.get(conflict.kind) if USUAL.get(conflict.kind) in codes else None
-    st.pills("Reason", codes, key=key)
+        usual = remembered.get(conflict.kind, USUAL.get(conflict.kind))
+        st.session_state[key] = usual if usual in codes else None
+    remembered[conflict.kind] = st.pills("Reason", codes, key=key)
     labels = [label for label in project().schema.labels if label.name in conflict.labels]
     rules = [(label.name, rule) for label in labels for rule in label.rules]
     if rules:
