@@ -29,6 +29,7 @@ from curate.services.following import Sights, sight_of, sights
 from curate.services.projects import Project
 from curate.store.activity import read_activity
 from curate.store.documents import stream_blocks, stream_summaries
+from curate.store.rounds import rounds_by_document
 from curate.store.span_layers import SpanLayer, stream_span_layers
 from curate.store.submissions import submission_times
 
@@ -51,6 +52,7 @@ KNOWN_WITHOUT_THE_LEDGER = frozenset(
         "month",
         "language",
         "schema",
+        "round",
         SUGGESTIONS,
     }
 )
@@ -112,6 +114,7 @@ def stream_codings(
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
         seen = sights(read_activity(session)) if SUGGESTIONS in cuts else None
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None
+        rounds = rounds_by_document(session) if "round" in cuts else {}
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
         layers = stream_span_layers(
             session, attributes=attributes, without=_ties(project.schema), repeats="self" in cuts
@@ -126,6 +129,7 @@ def stream_codings(
                 facets={
                     **facets(summary.metadata),
                     **_times(submitted.get(document_id)),
+                    **({"round": ", ".join(rounds[document_id])} if document_id in rounds else {}),
                     "schema": ", ".join(sorted({layer.schema_digest[:DIGEST] for layer in coded})),
                     **_sight(project, seen, coded),
                 },

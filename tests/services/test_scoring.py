@@ -154,3 +154,12 @@ def test_neither_answers_nor_repeats_count(answered: Project, save: Save) -> Non
         assert {result.scope for result in own} == {"ana"}
     [whole] = [each for each in own if each.label is None] or [own[0]]
     assert whole.n_documents == 1
+
+
+def test_agreement_is_cut_by_round(answered: Project, save: Save) -> None:
+    start(answered, RoundKind.PILOT, "square.txt", coders=2)
+    for name in ("ana", "ben"):
+        save(name, "square.txt", CLAIM, SUBMIT)
+        save(name, "harbour.txt", SUBMIT)
+    scopes = {row.scope for row in project_agreement(answered, measures=["char_alpha"], cut="round", by=ALONE)}
+    assert {"r", "not stated"} <= scopes
