@@ -83,8 +83,8 @@ def _clusters_by_document(layers: Iterable[Layer]) -> list[list[Cluster]]:
 
 
 def has_a_say(layer: Layer) -> bool:
-    """Only what a person has submitted is compared; an empty submitted layer says "found nothing"."""
-    return layer.state is LayerState.SUBMITTED and is_annotator(layer.author)
+    """Only what a person has submitted in earnest is compared; an empty submitted layer says "found nothing"."""
+    return layer.state is LayerState.SUBMITTED and is_annotator(layer.author) and not layer.is_practice
 
 
 def conflict_of(cluster: Cluster) -> Conflict:

@@ -64,7 +64,8 @@ class Layer:
     """All annotations by one author on one document; sorted by position, then label, then id.
 
     `rejected` holds the ids of suggestions, and `unit:LABEL:START-END` where the author's answer to
-    "is this unit a LABEL?" was no. Remarks are for the adjudicator and count nowhere.
+    "is this unit a LABEL?" was no. Remarks are for the adjudicator and count nowhere. `is_practice`: the author was
+    given the document to learn or to prove themselves on, and what they found counts nowhere either.
     """
 
     document_id: str
@@ -74,6 +75,7 @@ class Layer:
     annotations: tuple[Annotation, ...] = ()
     rejected: frozenset[str] = frozenset()
     remarks: tuple[Remark, ...] = ()
+    is_practice: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "annotations", tuple(sorted(self.annotations, key=annotation_order)))

@@ -103,12 +103,17 @@ def project_agreement(
 
 
 def stream_codings(
-    project: Project, *, cuts: frozenset[str | None] | set[str | None] = frozenset(), attributes: bool = True
+    project: Project,
+    *,
+    cuts: frozenset[str | None] | set[str | None] = frozenset(),
+    attributes: bool = True,
+    practice: bool = False,
 ) -> Iterator[Coding]:
     """A coding a document: an annotator whose submitted layer is empty found nothing and is in it.
 
     `cuts` are what results will be cut by: blocks and times of submission are read only where one asks. Spans are
-    columns; `attributes` are read beside them where something looks at those.
+    columns; `attributes` are read beside them where something looks at those. What was made in training and
+    qualification is among them with `practice`, and where one cuts by `round`.
     """
     with project.store.reading() as session:
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
@@ -117,7 +122,11 @@ def stream_codings(
         rounds = rounds_by_document(session) if "round" in cuts else {}
         about = _InStep((summary.id, summary) for summary in stream_summaries(session))
         layers = stream_span_layers(
-            session, attributes=attributes, without=_ties(project.schema), repeats="self" in cuts
+            session,
+            attributes=attributes,
+            without=_ties(project.schema),
+            repeats="self" in cuts,
+            practice=practice or "round" in cuts,
         )
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
             summary, coded = about.of(document_id), list(group)

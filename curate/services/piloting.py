@@ -28,7 +28,7 @@ def round_agreement(project: Project, *, name: str, by: Person, replicates: int 
         if each.is_done and each.purpose is Purpose.CODE:
             coders.setdefault(each.document_id, set()).add(each.annotator)
     return compare(
-        _of_round(stream_codings(project, attributes=False), coders),
+        _of_round(stream_codings(project, attributes=False, practice=True), coders),
         measures=MEASURES,
         labels=[label.name for label in project.schema.labels],
         bootstrap=replicates,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from curate.core.authors import AGAIN, ANSWERS
 from curate.core.errors import NotFound
 from curate.core.layers import Annotation, LayerState, Remark, is_machine
+from curate.core.rounds import RoundKind
 from curate.core.spans import Span
 from curate.store import tables as t
 from curate.store.once import insert_once
@@ -32,6 +33,24 @@ def by_people(*, repeats: bool = False) -> ColumnElement[bool]:
     author, after = t.layer.c.author, AGAIN[:-1] + chr(ord(AGAIN[-1]) + 1)
     human = and_(~t.layer.c.is_machine, author != ANSWERS)
     return human if repeats else and_(human, not_(and_(author >= AGAIN, author < after)))
+
+
+def is_practice() -> ColumnElement[bool]:
+    """The layer's author was given the document in training or qualification, and in no other round."""
+    given, round_ = t.assignment.c, t.round_.c
+    theirs = (
+        select(given.id)
+        .join(t.round_, round_.id == given.round_id)
+        .where(given.document_id == t.layer.c.document_id, given.annotator == t.layer.c.author)
+        .where(given.withdrawn.is_(None))
+    )
+    in_practice = round_.kind.in_([RoundKind.TRAINING.value, RoundKind.QUALIFICATION.value])
+    return and_(theirs.where(in_practice).exists(), ~theirs.where(~in_practice).exists())
+
+
+def that_count(*, repeats: bool = False) -> ColumnElement[bool]:
+    """The layers of `by_people` that were not made for practice."""
+    return and_(by_people(repeats=repeats), ~is_practice())
 
 
 def hold_head(connection: Connection, document_id: str, author: str, schema_digest: str) -> Row[Any]:

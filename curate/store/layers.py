@@ -22,7 +22,7 @@ from curate.store.changes import (
     last_touches,
     stored_changes,
 )
-from curate.store.heads import assign, by_people
+from curate.store.heads import assign, by_people, is_practice, that_count
 from curate.store.machine_layers import add_machine_layers
 
 __all__ = [
@@ -108,8 +108,8 @@ def stream_layers(
 ) -> Iterator[Layer]:
     """Sorted by document id, then author; holds a page of them at a time.
 
-    `machine` True keeps suggesters' layers alone; False what people found first hand, and with `repeats` what was
-    put before them again.
+    `machine` True keeps suggesters' layers alone; False what people found first hand and not for practice, and with
+    `repeats` what was put before them again.
     """
     wanted = _wanted(author, state, machine, repeats=repeats)
     page = _read_layers(session.connection(), wanted, PAGE)
@@ -143,7 +143,9 @@ def submitted_revisions(session: Session) -> dict[str, list[tuple[str, int]]]:
 def layer_states(session: Session, *, machine: bool | None = None) -> list[tuple[str, str, LayerState]]:
     """Document id, author and state of every layer, in that order."""
     query = select(t.layer.c.document_id, t.layer.c.author, t.layer.c.state)
-    query = query.where(_wanted(None, None, machine)).order_by(t.layer.c.document_id, t.layer.c.author)
+    if machine is not None:
+        query = query.where(t.layer.c.is_machine if machine else by_people())
+    query = query.order_by(t.layer.c.document_id, t.layer.c.author)
     return [(row.document_id, row.author, LayerState(row.state)) for row in session.connection().execute(query)]
 
 
@@ -192,7 +194,7 @@ def _wanted(
     if state is not None:
         conditions.append(t.layer.c.state == state.value)
     if machine is not None:
-        conditions.append(t.layer.c.is_machine if machine else by_people(repeats=repeats))
+        conditions.append(t.layer.c.is_machine if machine else that_count(repeats=repeats))
     return and_(True, *conditions)
 
 
@@ -204,7 +206,8 @@ def _after(layer: Layer) -> ColumnElement[bool]:
 
 
 def _read_layers(connection: Connection, where: ColumnElement[bool], limit: int | None = None) -> list[Layer]:
-    query = select(t.layer).where(where).order_by(t.layer.c.document_id, t.layer.c.author)
+    query = select(t.layer, is_practice().label("is_practice")).where(where)
+    query = query.order_by(t.layer.c.document_id, t.layer.c.author)
     heads = connection.execute(query.limit(limit)).all()
     ids = [head.id for head in heads]
     annotations, rejected, remarks = (
@@ -256,6 +259,7 @@ def _layer(
         annotations=tuple(annotations),
         rejected=frozenset(rejected),
         remarks=tuple(remarks),
+        is_practice=bool(head.is_practice),
     )
 
 

@@ -12,7 +12,7 @@ from curate.core.agreement import LabelledSpan, LayerSpans, SpanTable
 from curate.core.layers import AttributeValue, LayerState
 from curate.core.standoff import attributes_from_json
 from curate.store import tables as t
-from curate.store.heads import by_people
+from curate.store.heads import by_people, that_count
 
 PAGE = 1000
 
@@ -33,14 +33,15 @@ def stream_span_layers(
     attributes: bool = False,
     without: Mapping[str, str] | None = None,
     repeats: bool = False,
+    practice: bool = False,
 ) -> Iterator[SpanLayer]:
     """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table.
 
     `attributes` reads them too, but for the one that `without` names for a label. With `repeats`, also what was put
-    before somebody again.
+    before somebody again; with `practice`, what they made in training and qualification.
     """
     connection = session.connection()
-    human = by_people(repeats=repeats)
+    human = by_people(repeats=repeats) if practice else that_count(repeats=repeats)
     heads = _read_heads(connection, human)
     while heads:
         spans = _read_spans(connection, [head.id for head in heads], (without or {}) if attributes else None)

@@ -163,3 +163,28 @@ def test_agreement_is_cut_by_round(answered: Project, save: Save) -> None:
         save(name, "harbour.txt", SUBMIT)
     scopes = {row.scope for row in project_agreement(answered, measures=["char_alpha"], cut="round", by=ALONE)}
     assert {"r", "not stated"} <= scopes
+
+
+@pytest.mark.parametrize(("kind", "rules"), [(RoundKind.TRAINING, {}), (RoundKind.QUALIFICATION, {"threshold": 0.7})])
+def test_what_is_coded_for_practice_counts_nowhere(
+    answered: Project, save: Save, kind: RoundKind, rules: dict[str, object]
+) -> None:
+    start(answered, kind, "square.txt", **rules)
+    save("ana", "square.txt", CLAIM, SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    assert open_docket(answered, document_id="square.txt", by=ALONE).gold.unsettled == ()
+    assert list(stream_gold(answered)) == []
+    assert documents_to_adjudicate(answered, by=ALONE) == []
+    rows = project_agreement(answered, measures=["char_alpha"], labels=["claim"], by=ALONE)
+    assert all(row.value is None for row in rows)
+    by_round = project_agreement(answered, measures=["char_alpha"], labels=["claim"], cut="round", by=ALONE)
+    assert all(row.value is not None for row in by_round if row.scope == "r" and row.label == "claim")
+    assert progress_by_document(answered, by=ALONE)["square.txt"].keys() >= {"ana", "ben"}
+
+
+def test_work_in_earnest_on_the_same_document_counts(answered: Project, save: Save) -> None:
+    save("cem", "square.txt", CLAIM, SUBMIT)
+    start(answered, RoundKind.TRAINING, "square.txt")
+    save("ana", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    (gold,) = stream_gold(answered)
+    assert gold.annotators == ("cem",)
