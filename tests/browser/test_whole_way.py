@@ -153,11 +153,11 @@ def test_from_a_folder_of_articles_to_a_release(project: ServedProject, page: Pa
     note.press("Enter")
     # By keys alone: A is taken, taken back, and taken again.
     page.get_by_role("heading", name="Adjudicate").click()
-    page.keyboard.press("1")
+    press_when_it_can_be(page, "Take A", "1")
     expect(page.get_by_text("All conflicts are settled.")).to_be_visible(timeout=30_000)
-    page.keyboard.press("u")
+    press_when_it_can_be(page, "Undo", "u")
     expect(page.get_by_text("0 of 1 settled")).to_be_visible(timeout=30_000)
-    page.keyboard.press("y")
+    press_when_it_can_be(page, "Redo", "y")
     expect(page.get_by_text("1 of 1 settled")).to_be_visible(timeout=30_000)
 
     page.goto(f"{project.url}/release")
@@ -171,6 +171,14 @@ def test_from_a_folder_of_articles_to_a_release(project: ServedProject, page: Pa
     assert released["claim"] == seen["ana"]
     assert released["tweet"].endswith("— 𝕸𝖗. 𝐗 (@Digital_Tarn) December 20, 2023")
     assert released["quote"] == "“We were not asked,”"
+
+
+def press_when_it_can_be(page: Page, button: str, key: str) -> None:
+    """A key of Streamlit's is deaf while the page is drawn: until its button is enabled and no script runs."""
+    expect(page.get_by_role("button", name=button, exact=False).first).to_be_enabled(timeout=30_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    page.wait_for_timeout(300)
+    page.keyboard.press(key)
 
 
 def test_words_after_the_letters_outside_the_bmp_in_the_shared_article(
