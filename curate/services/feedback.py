@@ -88,9 +88,10 @@ def documents_with_feedback(project: Project, *, by: Person, annotator: str) -> 
     _permit_work(by, annotator)
     found = []
     with project.store.reading() as session:
-        answered = {appeal.answers for appeal in list_appeals(session) if appeal.answers}
+        appeals = list_appeals(session)
+        answered = {appeal.answers for appeal in appeals if appeal.answers}
         keys = {each.id: each.conflict_key for each in decisions_of(session)}
-        own = [appeal for appeal in list_appeals(session) if appeal.author == annotator]
+        own = [appeal for appeal in appeals if appeal.author == annotator]
         answers = Counter(keys[appeal.decision_id] for appeal in own if appeal.id in answered)
         for document_id, state in states_of_author(session, author=annotator).items():
             gold = _final(session, project, annotator, document_id) if state is LayerState.SUBMITTED else None

@@ -17,6 +17,7 @@ from curate.adapters.exporters.files import new_file
 from curate.core.data_card import data_card
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, manifest
+from curate.core.splits import check_fractions
 
 Json = dict[str, Any]
 Exporter: TypeAlias = Callable[[ReleaseContent, Path], None]
@@ -73,6 +74,17 @@ def write_manifest(folder: Path, about: Json) -> None:
 def read_manifest(folder: Path) -> Json:
     """Raises CurateError where the folder has no manifest that can be read."""
     return read_json(folder / MANIFEST)
+
+
+def split_names(about: Json, folder: Path) -> list[str]:
+    """The splits that the folder's manifest names; raises CurateError where it names none, or one that could lead out
+    of the folder."""
+    try:
+        fractions = {str(name): share for name, share in about["split"]["fractions"]}
+        check_fractions(fractions)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CurateError(f"{folder / MANIFEST} names no splits; get the release again from its makers") from error
+    return list(fractions)
 
 
 def read_json(path: Path) -> Json:

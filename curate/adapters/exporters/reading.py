@@ -6,21 +6,20 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from curate.adapters.exporters.csv import read_table
-from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, read_json, read_manifest
+from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, read_json, read_manifest, split_names
 from curate.adapters.exporters.jsonl import read_records
 from curate.core.canonical import content_digest
 from curate.core.errors import CurateError, Problem
 from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
 from curate.core.release_counts import ReleaseCounts
 from curate.core.releases import FORMAT, digest_of_manifest
-from curate.core.splits import check_fractions
 
 Json = dict[str, Any]
 
 
 def read_release(folder: Path) -> Iterator[Json]:
     """All records of a release with JSONL files, by document id; raises CurateError where it has none."""
-    paths = [folder / f"{split}.jsonl" for split in _splits(read_manifest(folder))]
+    paths = [folder / f"{split}.jsonl" for split in split_names(read_manifest(folder), folder)]
     missing = [path.name for path in paths if not path.is_file()]
     if missing:
         raise CurateError(f"{folder} has no {', '.join(missing)}; name a release that was written as JSONL too")
@@ -61,13 +60,6 @@ def _problems(folder: Path) -> Iterator[Problem]:
     yield from _content_problems(folder, about)
 
 
-def _splits(about: Json) -> list[str]:
-    """Raises CurateError where a name could lead out of the folder."""
-    fractions = {str(name): share for name, share in about["split"]["fractions"]}
-    check_fractions(fractions)
-    return list(fractions)
-
-
 def _file_problems(folder: Path, about: Json) -> Iterator[Problem]:
     for name, row in about["files"].items():
         if not _is_inside(name):
@@ -96,7 +88,7 @@ def _digest_problems(about: Json) -> Iterator[Problem]:
 def _content_problems(folder: Path, about: Json) -> Iterator[Problem]:
     if (folder / SCHEMA).is_file():
         yield from _schema_problems(folder, about)
-    if all((folder / f"{split}.jsonl").is_file() for split in _splits(about)):
+    if all((folder / f"{split}.jsonl").is_file() for split in split_names(about, folder)):
         yield from _record_problems(folder, about)
     if (folder / "annotations.csv").is_file():
         yield from _table_problems(folder / "annotations.csv")
@@ -111,8 +103,8 @@ def _schema_problems(folder: Path, about: Json) -> Iterator[Problem]:
 
 def _record_problems(folder: Path, about: Json) -> Iterator[Problem]:
     checks = RecordChecks({row["doc_id"]: row for row in about["documents"]})
-    counts = ReleaseCounts([*about["counts"]["labels"]], _splits(about))
-    for split in _splits(about):
+    counts = ReleaseCounts([*about["counts"]["labels"]], split_names(about, folder))
+    for split in split_names(about, folder):
         for record in read_records(folder / f"{split}.jsonl"):
             yield from checks.check(record, content_digest(record), split)
             counts.add(record)

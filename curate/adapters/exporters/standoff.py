@@ -1,6 +1,5 @@
 """Stand-off: a release that can be shared where the texts cannot, and read back by who has copies of their own."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,11 +7,17 @@ from typing import Any
 
 from curate import __version__
 from curate.adapters.exporters.files import new_file
-from curate.adapters.exporters.folder import SCHEMA, read_manifest, write_folder, write_json, write_manifest
+from curate.adapters.exporters.folder import (
+    SCHEMA,
+    read_manifest,
+    split_names,
+    write_folder,
+    write_json,
+    write_manifest,
+)
 from curate.adapters.exporters.jsonl import json_line, read_records
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, manifest, records
-from curate.core.splits import check_fractions
 from curate.core.textless import (
     FORMAT,
     attribute_codes,
@@ -51,17 +56,8 @@ def read_standoff(folder: Path) -> Iterator[Json]:
         raise CurateError(
             f"{folder} has its texts, or is no release; name one made by: curate export --format standoff"
         )
-    for split in _splits(about, folder):
+    for split in split_names(about, folder):
         for record in read_records(folder / f"{split}.jsonl"):
             if not is_textless_record(record):
                 raise CurateError(f"{folder / split}.jsonl has no whole record of {record['doc_id']!r}; get it again")
             yield record
-
-
-def _splits(about: Json, folder: Path) -> list[str]:
-    try:
-        fractions = {str(name): share for name, share in about["split"]["fractions"]}
-        check_fractions(fractions)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CurateError(f"{folder} has a manifest without splits ({json.dumps(str(error))}); get it again") from error
-    return list(fractions)
