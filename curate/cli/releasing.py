@@ -10,7 +10,7 @@ from curate.core.errors import CurateError
 
 app = typer.Typer()
 FORMATS = (
-    "jsonl, csv, parquet, standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, "
+    "jsonl, csv, csv_wide, parquet, standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, "
     "conll_by_label, or one that a plug-in adds."
 )
 release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)
@@ -149,14 +149,24 @@ def export(
     release: Annotated[
         str | None, typer.Option("--release", help="NAME-VERSION; otherwise the gold as it stands now.")
     ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option("--label", help="This label only; may be repeated. Of spacy and conll."),
+    ] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV that Excel opens as UTF-8.")] = False,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="Of spacy: also as doc.ents, where no two may overlap.")
+    ] = False,
     root: Root = HERE,
 ) -> None:
     """Write a release, or the gold as it stands, in one format.
 
     Example: curate export --format csv --release border-study-1
     """
+    from curate.adapters.exporters.options import ExportOptions
     from curate.services.releasing import export_release
 
+    options = ExportOptions(excel=excel, entities=entities, labels=tuple(label or ()))
     with opened_project(root) as project:
-        folder = export_release(project, format_, release=release, by=OPERATOR)
+        folder = export_release(project, format_, release=release, options=options, by=OPERATOR)
     say(f"written to {folder}")

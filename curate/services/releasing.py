@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from curate.adapters.exporters.folder import Exporter, read_manifest, write_release
+from curate.adapters.exporters.options import ExportOptions, with_options
 from curate.adapters.exporters.reading import read_release, verify_release
 from curate.adapters.exporters.standoff import write_standoff
 from curate.core.documents import Document
@@ -33,6 +34,7 @@ FORMATS = ("csv", "jsonl")
 REPLICATES = 1_000  # for the intervals that stand in a release
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
 RELEASE = "make releases"
+PLAIN = ExportOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,16 @@ def release_row(record: ReleaseRecord) -> dict[str, str]:
     return {"name": record.name, "version": record.version, "digest": record.digest, "at": record.at}
 
 
-def export_release(project: Project, format_: str, *, by: Person, release: str | None = None) -> Path:
+def export_release(
+    project: Project, format_: str, *, by: Person, release: str | None = None, options: ExportOptions = PLAIN
+) -> Path:
     """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
 
     `release` is NAME-VERSION; without one it is the gold as it stands, under a name made of its digest. Raises NotFound
     for an unknown release, and Stale where the gold has changed since: its files are under exports/ as they were.
     """
     permit(by, Right.LEAD, RELEASE)
-    exporters = {} if format_ == STANDOFF else load_exporters([format_])
+    exporters = _exporter(project, format_, options)
     record = find_release(project, release, by=by) if release else None
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
@@ -173,7 +177,7 @@ def export_release(project: Project, format_: str, *, by: Person, release: str |
     version = record.version if record else digest[:12]
     if format_ == STANDOFF:
         return write_standoff(content, version, project.exports)
-    return write_release(content, f"{version}.{format_}", project.exports, exporters)
+    return write_release(content, version, project.exports, exporters, suffix=f".{format_}{options.suffix()}")
 
 
 def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord:
@@ -197,6 +201,18 @@ def compare_releases(earlier: Path, later: Path) -> list[Difference]:
 def load_exporters(names: Sequence[str]) -> dict[str, Exporter]:
     """Raises CurateError listing the formats where one is not known."""
     return {plugin.name: plugin.load() for plugin in choose_plugins(EXPORTERS, list(names))}
+
+
+def _exporter(project: Project, format_: str, options: ExportOptions) -> dict[str, Exporter]:
+    """The exporter with its options; empty for the format that is no plug-in."""
+    for label in options.labels:
+        project.schema.label(label)
+    if format_ == STANDOFF:
+        if options.asked():
+            raise CurateError(f"{STANDOFF} has no options; leave them out")
+        return {}
+    exporters = load_exporters([format_])
+    return {format_: with_options(format_, exporters[format_], options, lambda: load_exporters([]))}
 
 
 def _released(

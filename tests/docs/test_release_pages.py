@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from curate.adapters.exporters.csv import ABOUT, PLACE, write_csv
 from curate.adapters.exporters.folder import write_release
 from curate.adapters.exporters.jsonl import write_jsonl
+from curate.cli.releasing import FORMATS
 from curate.core.adjudication import ConflictKind, Verdict, find_conflicts
 from curate.core.csv_safety import disarm_cell
 from curate.core.decision_json import conflict_to_json
@@ -59,6 +61,15 @@ def test_files_and_columns_are_those_on_the_page(page: str, tmp_path: Path) -> N
     words = " ".join(page.split())
     assert f"`{' '.join(PLACE)}`" in words
     assert f"`{' '.join(ABOUT)}`" in words
+
+
+def test_every_format_is_on_the_pages_and_in_the_help(page: str, repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    commands = (repository / "docs" / "commands.md").read_text(encoding="utf-8")
+    for name in [*project["entry-points"]["curate.exporters"], "standoff"]:
+        assert f"\n| `{name}` | " in page
+        assert re.search(rf"^\| `--format NAME` \|.* `{name}`", commands, re.MULTILINE)
+        assert re.search(rf"\b{name}\b", FORMATS)
 
 
 def test_kinds_verdicts_and_keys_are_those_on_the_page(adjudication: str) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from curate.adapters.exporters.folder import read_manifest
+from curate.adapters.exporters.options import ExportOptions
 from curate.adapters.exporters.reading import read_release
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
 from curate.core.split_plans import SplitPlan
@@ -84,6 +86,21 @@ def test_a_release_can_be_written_in_one_format_while_the_gold_is_as_it_was(
     save("ana", "harbour.txt", SUBMIT)
     with pytest.raises(Stale, match="study-1"):
         export_release(project, "csv", release="study-1", by=ALONE)
+
+
+def test_every_format_has_a_folder_of_its_own_with_the_releases_version(project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    create_release(project, name="study", by=ALONE)
+    asked = {"csv": ExportOptions(excel=True), "conll_bilou": ExportOptions(labels=("claim",))}
+    for format_, options in asked.items():
+        folder = export_release(project, format_, release="study-1", options=options, by=ALONE)
+        assert folder.name == f"study-1.{format_}{options.suffix()}"
+        assert read_manifest(folder)["version"] == "1"
+        assert verify_folder(folder) == []
+    with pytest.raises(NotFound, match="nonsense"):
+        export_release(project, "conll", options=ExportOptions(labels=("nonsense",)), by=ALONE)
+    with pytest.raises(CurateError, match="standoff has no options"):
+        export_release(project, "standoff", options=ExportOptions(excel=True), by=ALONE)
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "con:", "x" * 200])

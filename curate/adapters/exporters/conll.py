@@ -23,23 +23,24 @@ Tagger: TypeAlias = Callable[[Sequence[Span], Iterable[Json]], list[str]]
 TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*|\S")
 OUTSIDE = "O"
 SHOWN = 5
-OVERLAP = "use jsonl, which holds any overlap, or conll_by_label, which writes a file for each label"
+OVERLAP = "use jsonl, which holds any overlap, conll_by_label, which writes a file for each label, or --label"
 
 
-def write_conll(release: ReleaseContent, folder: Path) -> None:
-    """`train.conll` and so on, tagged BIO. Raises InvalidInput where annotations overlap or cut a token in two."""
-    _write(release, folder, bio_tags)
+def write_conll(release: ReleaseContent, folder: Path, *, labels: Sequence[str] = ()) -> None:
+    """`train.conll` and so on, tagged BIO, with these labels only. Raises InvalidInput where annotations overlap or
+    cut a token in two."""
+    _write(release, folder, bio_tags, ".conll", labels or _all_labels(release))
 
 
-def write_conll_bilou(release: ReleaseContent, folder: Path) -> None:
+def write_conll_bilou(release: ReleaseContent, folder: Path, *, labels: Sequence[str] = ()) -> None:
     """The same, tagged BILOU: the last token of an annotation and the only one are told apart."""
-    _write(release, folder, bilou_tags)
+    _write(release, folder, bilou_tags, ".conll", labels or _all_labels(release))
 
 
 def write_conll_by_label(release: ReleaseContent, folder: Path) -> None:
     """`train.quote.conll` and so on: BIO, a file for each split and label. Raises InvalidInput as `write_conll`."""
-    for label in [label.name for label in release.schema.labels]:
-        _write(release, folder, bio_tags, label)
+    for label in _all_labels(release):
+        _write(release, folder, bio_tags, f".{label}.conll", [label])
 
 
 def tokens(text: str) -> Iterator[list[Span]]:
@@ -76,13 +77,16 @@ def _inside(sentence: Sequence[Span], annotations: Iterable[Json]) -> Iterator[t
         yield annotation, marked
 
 
-def _write(release: ReleaseContent, folder: Path, tags: Tagger, only: str | None = None) -> None:
+def _all_labels(release: ReleaseContent) -> list[str]:
+    return [label.name for label in release.schema.labels]
+
+
+def _write(release: ReleaseContent, folder: Path, tags: Tagger, suffix: str, labels: Sequence[str]) -> None:
     problems: list[Problem] = []
     with ExitStack() as stack:
-        suffix = f".{only}.conll" if only else ".conll"
         files = {split: stack.enter_context(new_file(folder / f"{split}{suffix}")) for split in release.fractions}
         for record in records(release):
-            annotations = [a for a in record["annotations"] if only in {None, a["label"]}]
+            annotations = [a for a in record["annotations"] if a["label"] in labels]
             cut = list(tokens(record["text"]))
             problems += _unsayable(record, cut, annotations)
             files[record["split"]].write(_block(record, cut, annotations, tags))

@@ -1,8 +1,6 @@
 """CSV: `annotations.csv`, an annotation a row, and `documents.csv`, a document a row.
 
-UTF-8 without a mark at its start, lines ended by `\\n`, cells quoted where they hold a comma, a quote,
-a line break or white space at an end. An empty cell says "absent". Cells that a spreadsheet would
-run are disarmed (`core.csv_safety`); `read_table` gives them back as they were.
+Rows are written as `csv_rows` says; `read_table` gives the cells back as they were.
 """
 
 import csv
@@ -10,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from curate.adapters.exporters.files import new_file
-from curate.core.csv_safety import disarm_cell, rearm_cell
+from curate.adapters.exporters.csv_rows import new_table
+from curate.core.csv_safety import rearm_cell
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, records
 from curate.core.schema import AttributeType, Schema
@@ -41,17 +39,20 @@ class AttributeColumn:
         return None if self.part else value
 
 
-def write_csv(release: ReleaseContent, folder: Path) -> None:
-    """Both tables in one pass over the release."""
+def write_csv(release: ReleaseContent, folder: Path, *, excel: bool = False) -> None:
+    """Both tables in one pass over the release; `excel` puts the mark at their start by which Excel knows UTF-8."""
     columns = attribute_columns(release.schema)
     labels = [label.name for label in release.schema.labels]
-    with new_file(folder / "annotations.csv") as annotations, new_file(folder / "documents.csv") as documents:
-        _write_row(annotations, [*PLACE, *(column.header for column in columns)])
-        _write_row(documents, [*ABOUT, *(f"n_{label}" for label in labels)])
+    with (
+        new_table(folder / "annotations.csv", excel=excel) as annotations,
+        new_table(folder / "documents.csv", excel=excel) as documents,
+    ):
+        annotations.row([*PLACE, *(column.header for column in columns)])
+        documents.row([*ABOUT, *(f"n_{label}" for label in labels)])
         for record in records(release):
-            _write_row(documents, _document_row(record, labels))
+            documents.row([*about_document(record), *_counts(record, labels)])
             for annotation in record["annotations"]:
-                _write_row(annotations, _annotation_row(record, annotation, columns))
+                annotations.row(_annotation_row(record, annotation, columns))
 
 
 def attribute_columns(schema: Schema) -> list[AttributeColumn]:
@@ -64,7 +65,7 @@ def attribute_columns(schema: Schema) -> list[AttributeColumn]:
     columns = []
     for name, is_span in dict.fromkeys(kinds):
         for part in ("start", "end", "text") if is_span else (None,):
-            header = _free_header(f"{name}_{part}" if part else name, taken)
+            header = free_header(f"{name}_{part}" if part else name, taken)
             columns.append(AttributeColumn(header, name, part))
     return columns
 
@@ -73,7 +74,7 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a table that `write_csv` wrote, cells as they were before they were disarmed."""
     # A quote may be as long as its article, and the csv module stops at 131,072 characters unless told.
     csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
         try:
             header = [rearm_cell(cell) for cell in next(rows, [])]
@@ -85,16 +86,20 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
             raise CurateError(f"{path}:{rows.line_num} is not CSV in UTF-8 ({error}); export it again") from error
 
 
-def _document_row(record: Json, labels: Sequence[str]) -> list[object]:
-    count = Counter(annotation["label"] for annotation in record["annotations"])
+def about_document(record: Json) -> list[object]:
+    """The cells under `ABOUT`."""
     return [
         *(record[name] for name in ("doc_id", "sha256", "split", "story")),
         *(record["metadata"][name] for name in SOURCE),
         len(record["text"]),
         LIST_SEPARATOR.join(record["annotators"]),
         record["conflicts"]["unsettled"],
-        *(count[label] for label in labels),
     ]
+
+
+def _counts(record: Json, labels: Sequence[str]) -> list[int]:
+    count = Counter(annotation["label"] for annotation in record["annotations"])
+    return [count[label] for label in labels]
 
 
 def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeColumn]) -> list[object]:
@@ -110,24 +115,9 @@ def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeC
     ]
 
 
-def _free_header(header: str, taken: set[str]) -> str:
+def free_header(header: str, taken: set[str]) -> str:
+    """The header, with `attribute_` in front as often as it takes to be the only one of its name; `taken` learns it."""
     while header in taken:
         header = f"attribute_{header}"
     taken.add(header)
     return header
-
-
-def _write_row(file: TextIO, cells: Sequence[object]) -> None:
-    file.write(",".join(_cell(cell) for cell in cells) + "\n")
-
-
-def _cell(value: object) -> str:
-    """Quoted by rules of our own: those of Python's csv module differ between its versions."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = disarm_cell(str(value))
-    if text != text.strip() or any(c in text for c in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

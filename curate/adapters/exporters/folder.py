@@ -27,8 +27,11 @@ SCHEMA = "schema.json"
 _WRITING = threading.Lock()
 
 
-def write_release(content: ReleaseContent, version: str, folder: Path, exporters: Mapping[str, Exporter]) -> Path:
-    """Writes `folder/NAME-VERSION/` with the files of each exporter, the schema and the manifest.
+def write_release(
+    content: ReleaseContent, version: str, folder: Path, exporters: Mapping[str, Exporter], suffix: str = ""
+) -> Path:
+    """Writes `folder/NAME-VERSION/` with the files of each exporter, the schema and the manifest; `suffix` goes to the
+    end of the folder's name.
 
     Until all is on the disk it is `NAME-VERSION.partial`, which a later call clears away. A release
     that is there already with the very same bytes is left alone. Raises CurateError where it has
@@ -43,7 +46,7 @@ def write_release(content: ReleaseContent, version: str, folder: Path, exporters
         _describe(partial, about)
         write_manifest(partial, about)
 
-    return write_folder(folder / f"{content.name}-{version}", fill)
+    return write_folder(folder / f"{content.name}-{version}{suffix}", fill)
 
 
 def write_folder(place: Path, fill: Callable[[Path], None]) -> Path:
