@@ -17,9 +17,11 @@ from curate.cli.output import (
     print_table,
     say,
 )
+from curate.core.errors import CurateError
 
 if TYPE_CHECKING:
     from curate.core.scoring import Row
+    from curate.services.importing import ImportReport
 
 app = typer.Typer()
 
@@ -40,23 +42,48 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new fol
 @app.command(name="import")
 def import_(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to import.")],
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="THEIRS=OURS", help="Whom a file's author is here; may be given again.")
+    ] = None,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
-    """Import articles: plain text, HTML, JSONL and CSV. Importing again changes nothing.
+    """Import articles (text, HTML, JSONL, CSV), and finished studies (Label Studio's JSON). Again changes nothing.
 
-    Example: curate import articles/ nexis.csv
+    Example: curate import articles/ nexis.csv label-studio-export.json --author user-7=ana
     """
     from curate.services.importing import import_paths
 
+    names = _names(author or [])
     with opened_project(root) as project:
-        report = import_paths(project, paths, by=OPERATOR, progress=counter("imported"))
+        report = import_paths(project, paths, by=OPERATOR, progress=counter("imported"), authors=names)
     if as_json:
         print_json(report.to_json())
         return
+    _say_import(report)
+
+
+def _say_import(report: "ImportReport") -> None:
     for rejection in report.rejected:
         say(f"rejected {rejection.where}: {rejection.reason}")
+    for note in report.notes:
+        say(f"note {note.where}: {note.said}")
     say(f"{report.imported} imported, {report.unchanged} unchanged, {len(report.rejected)} rejected")
+    layers = report.layers
+    if layers.imported or layers.suggested or layers.unchanged:
+        say(f"layers: {layers.imported} imported, {layers.suggested} suggested, {layers.unchanged} unchanged")
+    if layers.annotations:
+        placed = ", ".join(f"{count} by {how.value}" for how, count in sorted(layers.placed.items()) if count)
+        say(f"{layers.annotations} annotations by {', '.join(sorted(layers.authors))}; regions placed: {placed or 0}")
+    if layers.incomplete:
+        say(f"{layers.incomplete} annotations lack an attribute that the codebook requires")
+
+
+def _names(said: list[str]) -> dict[str, str]:
+    wrong = [each for each in said if not all(part.strip() for part in each.rpartition("=")[::2])]
+    if wrong:
+        raise CurateError(f"--author {wrong[0]!r} names no two authors; write it as --author user-7=ana")
+    return {theirs.strip(): ours.strip() for theirs, _, ours in (each.rpartition("=") for each in said)}
 
 
 @app.command()

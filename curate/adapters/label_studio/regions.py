@@ -5,13 +5,14 @@ is a region of its own, tied to it by a relation (see `configuration`). Label St
 so that everything is checked here: a region that cannot be placed is rejected with its reason, and the others are kept.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from curate.adapters.label_studio.configuration import LABELS, NO, SPANS, TEXT, YES, control_name, split_control
-from curate.core.anchoring import Anchoring, Anchors, Unplaced
+from curate.adapters.label_studio.placing import place_regions
+from curate.core.anchoring import Anchoring
+from curate.core.labels import AttributeType, Label
 from curate.core.layers import Annotation, AttributeValue
 from curate.core.schema import Schema
 from curate.core.spans import Span
@@ -49,10 +50,20 @@ def write_regions(annotations: Sequence[Annotation], text: str) -> list[Json]:
 
 def read_regions(results: object, text: str, schema: Schema, names: Names | None = None) -> ReadRegions:
     """The annotations that a `result` list comes to, in the order of the text."""
-    reader = _Reader(text, schema, names or Names())
-    for result in results if isinstance(results, list) else ():
-        reader.read(result)
-    return reader.finish()
+    found = place_regions(results, text)
+    rejected = list(found.rejected)
+    rejected += (f"answers about the whole document ({control!r}) are not kept" for control in found.about_document)
+    annotations = []
+    for annotation in found.annotations:
+        label = _label(schema, (names or Names()).label(annotation.label))
+        if label is None:
+            at = f"{annotation.span.start}:{annotation.span.end}"
+            rejected.append(f"{annotation.label!r} at {at}: the codebook has no such label")
+            continue
+        attributes = _attributes(annotation, label, names or Names(), rejected)
+        annotations.append(replace(annotation, label=label.name, attributes=attributes))
+    annotations.sort(key=lambda each: (each.span, each.label, each.id))
+    return ReadRegions(tuple(annotations), found.placed, tuple(rejected))
 
 
 def _region(annotation: Annotation, text: str) -> Iterator[Json]:
@@ -84,102 +95,17 @@ def _value(span: Span, text: str) -> Json:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
-class _Reader:
-    """Gathers regions, answers and relations, which come in any order, and puts them together at the end."""
+def _label(schema: Schema, name: str) -> Label | None:
+    return next((label for label in schema.labels if label.name == name), None)
 
-    def __init__(self, text: str, schema: Schema, names: Names) -> None:
-        self._anchors = Anchors(text)
-        self._schema = schema
-        self._names = names
-        self._spans: dict[str, tuple[str, Span]] = {}
-        self._answers: dict[str, dict[str, AttributeValue]] = defaultdict(dict)
-        self._ties: list[tuple[str, str]] = []
-        self._placed: dict[Anchoring, int] = dict.fromkeys(Anchoring, 0)
-        self._rejected: list[str] = []
 
-    def read(self, result: object) -> None:
-        if not isinstance(result, Mapping):
-            self._rejected.append(f"{str(result)[:60]!r} is no region")
-        elif result.get("type") == "relation":
-            self._ties.append((str(result.get("from_id")), str(result.get("to_id"))))
-        elif isinstance(value := result.get("value"), Mapping):
-            self._read_value(result, value)
+def _attributes(annotation: Annotation, label: Label, names: Names, rejected: list[str]) -> dict[str, AttributeValue]:
+    found: dict[str, AttributeValue] = {}
+    for control, said in annotation.attributes.items():
+        name = names.attribute(control)
+        attribute = label.attribute(name)
+        if attribute is None:
+            rejected.append(f"{control!r} of region {annotation.id!r}: {label.name} has no attribute {name!r}")
         else:
-            self._rejected.append(f"region {result.get('id')!r} has no value")
-
-    def _read_value(self, result: Mapping[str, Any], value: Mapping[str, Any]) -> None:
-        identity, control = str(result.get("id")), str(result.get("from_name"))
-        said = value.get("labels") if "labels" in value else None
-        if isinstance(said, list) and said:
-            self._place(identity, str(said[0]), value)
-        elif isinstance(answers := _answers(value), list):
-            if answers:
-                self._answers[identity][control] = "; ".join(map(str, answers))
-        else:
-            self._rejected.append(f"{result.get('type')} {control!r} of region {identity!r} cannot be read")
-
-    def _place(self, identity: str, label: str, value: Mapping[str, Any]) -> None:
-        start, end, quote = value.get("start"), value.get("end"), value.get("text")
-        if not _is_offset(start) or not _is_offset(end):
-            self._rejected.append(f"{label!r} of region {identity!r} has the offsets {start!r} and {end!r}")
-            return
-        try:
-            placed = self._anchors.place(start, end, quote if isinstance(quote, str) else None)
-        except Unplaced as reason:
-            self._rejected.append(f"{label!r} at {start}:{end}: {reason}")
-            return
-        self._placed[placed.how] += 1
-        self._spans[identity] = label, placed.span
-
-    def finish(self) -> ReadRegions:
-        tied = self._tied_spans()
-        known = {label.name for label in self._schema.labels}
-        annotations = []
-        for identity, (value, span) in self._spans.items():
-            label = self._names.label(value)
-            if label in known:
-                attributes = {**self._attributes(identity, label), **tied.get(identity, {})}
-                annotations.append(Annotation(identity, label, span, attributes))
-            elif split_control(value)[0] not in known:
-                self._rejected.append(f"{value!r} at {span.start}:{span.end}: the codebook has no such label")
-        for identity in self._answers.keys() - self._spans.keys():
-            self._rejected.append(f"answers to region {identity!r}, which is not there")
-        annotations.sort(key=lambda each: (each.span, each.label, each.id))
-        return ReadRegions(tuple(annotations), dict(self._placed), tuple(self._rejected))
-
-    def _attributes(self, identity: str, label: str) -> dict[str, AttributeValue]:
-        found: dict[str, AttributeValue] = {}
-        for control, said in self._answers.get(identity, {}).items():
-            name = self._names.attribute(control)
-            attribute = self._schema.label(label).attribute(name)
-            if attribute is None:
-                self._rejected.append(f"{control!r} of region {identity!r}: {label} has no attribute {name!r}")
-            else:
-                found[name] = said == YES if attribute.type == "boolean" else said
-        return found
-
-    def _tied_spans(self) -> dict[str, dict[str, AttributeValue]]:
-        tied: dict[str, dict[str, AttributeValue]] = defaultdict(dict)
-        for source, target in self._ties:
-            if source in self._spans and target in self._spans:
-                label, name = split_control(self._spans[target][0])
-                if name and label == self._spans[source][0]:
-                    tied[source][name] = self._spans[target][1]
-                    continue
-            self._rejected.append(f"a relation from {source!r} to {target!r}, which the codebook does not know")
-        return tied
-
-
-def _answers(value: Mapping[str, Any]) -> object:
-    """The list of what was chosen or written, as text; None where there is none that can be read."""
-    for key in ("choices", "text"):
-        if isinstance(value.get(key), list):
-            return value[key]
-    for key in ("rating", "number", "datetime"):
-        if key in value:
-            return [value[key]]
-    return None
-
-
-def _is_offset(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+            found[name] = said == YES if attribute.type is AttributeType.BOOLEAN else said
+    return found
