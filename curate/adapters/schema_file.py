@@ -12,7 +12,7 @@ from typing import Protocol
 
 import yaml
 
-from curate.core.errors import InvalidInput, NotFound, Problem
+from curate.core.errors import CurateError, InvalidInput, NotFound, Problem
 from curate.core.mappings import listed
 from curate.core.schema import Schema
 
@@ -56,6 +56,29 @@ def read_schema(path: Path) -> Schema:
     if tree.problems:
         raise InvalidInput(subject, tree.problems)
     return schema
+
+
+def write_schema(schema: Schema, path: Path) -> None:
+    """A file that `read_schema` reads as the same schema; raises CurateError where the path is taken.
+
+    Raises InvalidInput where the schema breaks a rule that only `read_schema` checks; then nothing is written.
+    """
+    mapping = schema.to_mapping()
+    Schema.from_mapping(mapping, str(path))
+    text = yaml.dump(mapping, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=110)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise CurateError(f"{path} is there already; give another --name, or move it away") from error
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes out what occurs twice, for `read_schema` takes no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def _read(path: Path) -> str:

@@ -27,6 +27,7 @@ from curate.adapters.importers.lines import Line, read_lines
 from curate.core.documents import Document, Rejection
 
 DELIMITERS = (",", ";", "\t")
+LABEL_STUDIO = frozenset({"annotation_id", "annotator", "lead_time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,8 @@ def _read_header(record: Record | Broken) -> list[str]:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise Unreadable(f"its header has the column {twice[0]!r} twice; rename one of them")
+    if set(names) >= LABEL_STUDIO:
+        raise Unreadable("it is Label Studio's CSV, which repeats a text for each annotation; export JSON instead")
     return names
 
 

@@ -17,11 +17,16 @@ from curate.core.labels import RESERVED_KEYS, Attribute, AttributeType, Label
 from curate.core.schema import Schema
 
 LONGEST = 1_000_000
-HOTKEYS = "1234567890qwrtyzuiasfhklxcvbnm"
+DEEPEST = 100
+# Keyboards have few keys left beside the labeller's own; letters that take a longer reach come last.
+HOTKEYS = "1234567890qwrtyzuiasfhklxcvbnm" + "äöüßéèçñåøæœ" + "αβγδεζηθικλμνξοπρστυφχψω"
 TEXTS = frozenset({"Text", "HyperText", "Paragraphs"})
 ASKS = frozenset({"Choices", "TextArea", "Rating", "Number", "DateTime", "Taxonomy"})
-UNREAD = frozenset({"Pairwise", "Ranker", "RectangleLabels", "PolygonLabels", "TimeSeriesLabels", "ParagraphLabels"})
-GREY = "#808080"
+UNREAD = frozenset(
+    {"Pairwise", "HyperTextLabels", "Ranker", "RectangleLabels", "PolygonLabels", "TimeSeriesLabels", "ParagraphLabels"}
+)
+# For labels without a colour that can be read, in turn, so that neighbours differ.
+COLORS = ("#b98b06", "#5b7fde", "#2e9e5b", "#d1495b", "#8e63ce", "#00838f", "#c2571a", "#7a8b1f", "#b83b9e", "#6b6f76")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def read_configuration(xml: str, *, name: str) -> ReadConfiguration:
     root = _parse(xml)
     if not any(element.tag in TEXTS for element in root.iter()):
         raise CurateError("the labelling configuration has no <Text>: only documents of text can be taken over")
+    _refuse_depth(root)
     reader = _Reader()
     reader.read(root, "")
     if not reader.labels:
@@ -67,6 +73,14 @@ def _parse(xml: str) -> Xml.Element:
         ) from error
 
 
+def _refuse_depth(root: Xml.Element) -> None:
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for element in level for child in element], depth + 1
+        if depth > DEEPEST:
+            raise CurateError(f"the labelling configuration is nested deeper than {DEEPEST} levels; take <View>s out")
+
+
 class _Reader:
     """Walks the configuration once, from the outside in."""
 
@@ -81,10 +95,12 @@ class _Reader:
     def read(self, element: Xml.Element, shown_for: str) -> None:
         """`shown_for` are the label values, with commas, for which an element around this one is shown."""
         shown_for = element.get("whenLabelValue") or shown_for
-        if element.tag == "Labels" and element.get("name") != SPANS:
+        if element.tag == "Labels" and not _holds_parts(element):
             self._read_labels(element)
         elif element.tag == "Labels":
             self._read_span_labels(element)
+        elif element.tag == "Relation":
+            self._read_relation(element.get("value", "").strip())
         elif element.tag in ASKS:
             self._read_question(element, shown_for)
         elif element.tag in UNREAD:
@@ -98,16 +114,17 @@ class _Reader:
 
     def _read_labels(self, control: Xml.Element) -> None:
         for element in control.iter("Label"):
-            value, color = element.get("value", "").strip(), element.get("background", "")
+            value, color = element.get("value", "").strip(), element.get("background", "").lower()
             if not value or value in self.labels:
                 continue
+            color = color if COLOR.fullmatch(color) else COLORS[len(self.labels) % len(COLORS)]
             self.labels[value] = Label(
                 name=_name(value, "label", {label.name for label in self.labels.values()}),
                 title=element.get("hint") or value,
                 description="",
                 hotkey=self._hotkey(element.get("hotkey", "")),
-                color_light=_visible(color, LIGHT_BACKGROUND),
-                color_dark=_visible(color, DARK_BACKGROUND),
+                color_light=visible(color, LIGHT_BACKGROUND),
+                color_dark=visible(color, DARK_BACKGROUND),
                 # Label Studio lets any two regions overlap and run over lines.
                 multiline=True,
                 overlap=True,
@@ -118,6 +135,15 @@ class _Reader:
             label, _, name = element.get("value", "").partition(".")
             attribute = Attribute(name, name.replace("_", " ").capitalize(), AttributeType.SPAN)
             self._attributes.append((attribute, frozenset({label})))
+
+    def _read_relation(self, value: str) -> None:
+        """One of ours (`quote.speaker`) has its regions' label beside it; another may tie any two regions."""
+        if value and "." not in value:
+            name = _name(value, "relation", {attribute.name for attribute, _ in self._attributes})
+            self._attributes.append((Attribute(name, value, AttributeType.SPAN), frozenset()))
+            self.left_out.append(
+                f"<Relation> {value!r} says no labels: it is an attribute of each; delete what is wrong"
+            )
 
     def _read_question(self, control: Xml.Element, shown_for: str) -> None:
         name = control.get("name", "")
@@ -148,6 +174,12 @@ class _Reader:
         return key
 
 
+def _holds_parts(control: Xml.Element) -> bool:
+    """Whether the control is our own for attributes that are spans: `quote.speaker`."""
+    values = [element.get("value", "") for element in control.iter("Label")]
+    return control.get("name") == SPANS and all("." in value for value in values)
+
+
 def _choices(control: Xml.Element) -> Iterator[str]:
     """What stands for a choice in an annotation: its alias where it has one."""
     for element in control.iter("Choice"):
@@ -160,7 +192,3 @@ def _name(words: str, otherwise: str, taken: set[str]) -> str:
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", words).strip("_-")[:50] or otherwise
     name = name if name[0].isalpha() else f"{otherwise}_{name}"
     return next(each for each in (name, *(f"{name}_{number}" for number in range(2, 10_000))) if each not in taken)
-
-
-def _visible(color: str, background: str) -> str:
-    return visible(color.lower() if COLOR.fullmatch(color) else GREY, background)

@@ -182,3 +182,10 @@ def test_no_table_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, co
     path.write_bytes(b"text,b\n" + content.encode())
     for outcome in read_csv(path, "a.csv"):
         assert isinstance(outcome, Document | Rejection)
+
+
+def test_label_studio_csv_is_refused_with_what_to_export_instead(outcomes: Outcomes) -> None:
+    header = "annotation_id,annotator,created_at,id,label,lead_time,text,updated_at"
+    documents, (rejection,) = outcomes(read_csv, f"{header}\n1,1,x,1,[],3,A text.,x\n", "export.csv")
+    assert documents == []
+    assert "export JSON instead" in rejection.reason

@@ -24,7 +24,9 @@ def items(raw: bytes | str, **more: Any) -> list[Any]:  # noqa: ANN401
     return list(read_items(handle, name="export.json", **more))
 
 
-@given(st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=5), st.integers(1, 40), st.booleans())
+@given(
+    st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=5), st.integers(1, 40), st.booleans()
+)
 def test_any_array_is_read_as_the_standard_library_reads_it_whole(
     rows: list[dict[str, Any]], window: int, pretty: bool
 ) -> None:
@@ -55,7 +57,7 @@ def test_what_stands_before_a_fault_is_kept() -> None:
         (b'[{"a": "' + b"x" * 500 + b'"}]', "more than"),
         (b'[{"a": ' + b"[" * 100_000, "nested too deeply"),
         (b'[{"a": "\xff"}]', "not UTF-8 .0xFF."),
-        (b'\xff\xfe[\x00', "UTF-16"),
+        (b"\xff\xfe[\x00", "UTF-16"),
         (b'[{"a": 1}', "cut off"),
         (b"PK\x03\x04\x00\x00", "NUL"),
     ],

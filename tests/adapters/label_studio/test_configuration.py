@@ -7,7 +7,7 @@ import pytest
 
 from curate.adapters.label_studio.configuration import write_configuration
 from curate.adapters.label_studio.foreign_configuration import read_configuration
-from curate.adapters.schema_file import read_schema
+from curate.adapters.schema_file import read_schema, write_schema
 from curate.core.errors import CurateError
 from curate.core.labels import AttributeType
 from curate.core.schema import Schema
@@ -87,6 +87,7 @@ def test_a_foreign_configuration_is_read_and_what_is_lost_is_said() -> None:
         ("<View><Image name='i'/></View>", "has no <Text>"),
         ("<View><Text name='t'/></View>", "has no <Labels>"),
         ("<View>" + " " * 1_000_001 + "</View>", "1,000,000 are read"),
+        ("<View>" * 5_000 + "<Text name='t'/>" + "</View>" * 5_000, "nested deeper"),
     ],
 )
 def test_what_is_no_configuration_of_text_is_refused(xml: str, reason: str) -> None:
@@ -103,3 +104,32 @@ def test_words_of_a_codebook_cannot_break_out_of_the_configuration(news: Schema)
     root = Xml.fromstring(write_configuration(hostile))
     assert root.find(".//script") is None
     assert root.find(".//Label").get("hint") == '"><script>&'  # type: ignore[union-attr]
+
+
+def test_a_codebook_taken_over_is_written_and_read_back_the_same(news: Schema, tmp_path: Path) -> None:
+    for xml in (write_configuration(news), FOREIGN):
+        schema = read_configuration(xml, name="taken").schema
+        path = tmp_path / "new" / f"{len(xml)}.yaml"
+        write_schema(schema, path)
+        assert read_schema(path) == schema
+        with pytest.raises(CurateError, match="give another --name"):
+            write_schema(schema, path)
+
+
+def test_colours_and_hotkeys_are_kept_or_given_so_that_labels_differ(news: Schema) -> None:
+    own = read_configuration(write_configuration(news), name="news").schema
+    assert [label.color_light for label in own.labels] == [label.color_light for label in news.labels]
+    many = "".join(f'<Label value="L{number}"/>' for number in range(30))
+    labels = read_configuration(f"<View><Labels name='span'>{many}</Labels><Text name='t'/></View>", name="x").schema
+    assert len({label.hotkey for label in labels.labels}) == 30
+    assert labels.labels[0].color_light != labels.labels[1].color_light
+    assert Schema.from_mapping(labels.to_mapping(), "many") == labels
+
+
+def test_a_relation_becomes_a_span_attribute_and_is_said() -> None:
+    xml = "<View><Labels name='l'><Label value='Q'/></Labels><Text name='t'/><Relations><Relation value='said by'/>"
+    found = read_configuration(f"{xml}</Relations></View>", name="x")
+    assert [(a.name, a.title, a.type) for a in found.schema.labels[0].attributes] == [
+        ("said_by", "said by", AttributeType.SPAN)
+    ]
+    assert "'said by' says no labels" in found.left_out[0]

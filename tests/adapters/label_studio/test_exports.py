@@ -53,12 +53,18 @@ def of(kind: type, found: list[Any]) -> list[Any]:
 
 
 def test_a_task_is_a_document_and_its_annotations_are_layers_by_author(read: Read) -> None:
-    found = read([task(done(7, region("claims"), answer("certainty", "low")), done({"id": 8, "email": "bo@example.org"}))])
+    found = read(
+        [task(done(7, region("claims"), answer("certainty", "low")), done({"id": 8, "email": "bo@example.org"}))]
+    )
     document, first, second = found
     assert (document.id, document.text, document.metadata.title) == ("export.json#12", TEXT, "A story")
     assert (first.author, second.author) == ("user-7", "bo@example.org")
     (annotation,) = first.annotations
-    assert (annotation.label, annotation.span.of(TEXT), annotation.attributes) == ("claim", "claims", {"certainty": "low"})
+    assert (annotation.label, annotation.span.of(TEXT), annotation.attributes) == (
+        "claim",
+        "claims",
+        {"certainty": "low"},
+    )
     assert second.annotations == ()
 
 
