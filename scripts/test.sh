@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 checks=ok
 sh scripts/check.sh || checks=failed
-CURATE_CHECKS=$checks .venv/bin/python -m pytest "$@"
+CURATE_CHECKS=$checks .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup "$@"
 tests=$?
 [ "$checks" = ok ] && exit "$tests"
 exit 1

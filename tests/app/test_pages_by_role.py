@@ -26,12 +26,12 @@ RULES = {
     "release": Right.LEAD,
 }
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
-def test_every_page_has_a_rule(database_url: str) -> None:
+def test_every_page_has_a_rule(ready_database_url: str) -> None:
     assert {file.stem for file in (MAIN.parent / "pages").glob("*.py")} == RULES.keys()
-    assert database_url
+    assert ready_database_url
 
 
 @pytest.fixture

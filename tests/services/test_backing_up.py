@@ -59,10 +59,10 @@ def busy(project: Project, save: Save, put: Put) -> Project:
 
 @pytest.fixture
 def other_root(
-    request: pytest.FixtureRequest, project_folder: Path, database_url: str, tmp_path: Path
+    request: pytest.FixtureRequest, project_folder: Path, ready_database_url: str, tmp_path: Path
 ) -> Iterator[Path]:
     """A project of the same codebook on the other of the two systems, whose database was never opened."""
-    if database_url.startswith("sqlite"):
+    if ready_database_url.startswith("sqlite"):
         with new_database(request.getfixturevalue("postgres_url")) as url:
             yield project_beside(project_folder, url)
     else:
@@ -174,7 +174,11 @@ def test_a_database_that_was_only_opened_is_empty(busy: Project, other_root: Pat
         assert what_it_says(other) == what_it_says(busy)
 
 
-def test_a_database_that_was_never_opened_has_nothing_to_back_up(project_folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
+def test_a_database_that_was_never_opened_has_nothing_to_back_up(
+    project_folder: Path, database_url: str, tmp_path: Path
+) -> None:
+    (project_folder / "curate.toml").write_text(f"database_url = {database_url!r}\n", encoding="utf-8")
     with pytest.raises(CurateError, match="curate status"):
         back_up(project_folder, tmp_path / "study.zip", by=ME)
     assert not (tmp_path / "study.zip").exists()

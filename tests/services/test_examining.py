@@ -26,7 +26,7 @@ from curate.store.engine import open_engine
 Save = Callable[..., Acknowledgement]
 Put = Callable[..., dict[str, Any]]
 ME = at_own_machine("doctor")
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -134,6 +134,7 @@ def test_a_database_that_is_behind_or_was_never_set_up(busy: Project, project_fo
 
 @on_sqlite
 def test_a_database_that_is_not_there_is_not_made(project_folder: Path) -> None:
+    (project_folder / "curate.toml").write_text("", encoding="utf-8")
     before = sorted(project_folder.iterdir())
     assert "will be made" in checkup(project_folder)["database"].said
     assert sorted(project_folder.iterdir()) == before

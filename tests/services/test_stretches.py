@@ -54,7 +54,7 @@ def complete(batch: list[dict[str, Any]], author: str, text: str) -> list[dict[s
     return found
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=changes(), batch=changes())
 def test_the_stretch_judges_as_the_whole_layer_does(

@@ -12,10 +12,9 @@ from curate.store.schemas import save_schema
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(ready_database_url: str) -> Iterator[Store]:
     """Set up and empty; a test that asks for it runs on both systems."""
-    opened = Store(database_url)
-    opened.migrate()
+    opened = Store(ready_database_url)
     yield opened
     opened.dispose()
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from curate.store.documents import add_documents, count_documents, list_document
 from curate.store.engine import Store, read_url
 
 PASSWORD = "s3cret/ü"
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,8 @@ def test_a_file_that_may_not_be_written(filled: Store, tmp_path: Path) -> None:
         "except CurateError as error:\n"
         "    print(error)\n"
     )
-    for folder in [tmp_path, *tmp_path.parents][:3]:
+    made = [tmp_path, *tmp_path.parents]
+    for folder in made[: made.index(Path(tempfile.gettempdir()))]:
         folder.chmod(0o755)
     Path(str(filled.url.database)).chmod(0o644)
     command = [sys.executable, "-c", script, filled.url.render_as_string()]

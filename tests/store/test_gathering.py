@@ -16,7 +16,7 @@ from curate.store.engine import Session, Store
 from curate.store.gathering import MOST
 from curate.store.layers import append_changes, changes_of
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 Work = Callable[[Session], int]
 
 
@@ -76,9 +76,15 @@ def gather(
 
 
 @on_sqlite
-def test_saves_that_come_together_share_a_commit(filled: Store, schema: Schema, pool: ThreadPoolExecutor) -> None:
+def test_saves_that_come_together_share_a_commit(
+    filled: Store, schema: Schema, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commits = count_commits(filled)
-    futures = gather(filled, pool, [put(schema, number) for number in range(10)])
+
+    def unhurried() -> None:
+        monkeypatch.setattr("curate.store.gathering.LONGEST_SECONDS", 30)
+
+    futures = gather(filled, pool, [put(schema, number) for number in range(10)], meanwhile=unhurried)
     revisions = [future.result(30) for future in futures]
     assert revisions == sorted(revisions)
     assert stored(filled) == [f"change {number}" for number in range(10)]
@@ -149,8 +155,8 @@ def test_a_transaction_that_cannot_begin_is_told_to_all_at_once(
     assert filled.save(put(schema, 0)) > 0
 
 
-def test_it_may_not_be_entered_from_writing(filled: Store, schema: Schema, database_url: str) -> None:
-    if database_url.startswith("sqlite"):
+def test_it_may_not_be_entered_from_writing(filled: Store, schema: Schema, ready_database_url: str) -> None:
+    if ready_database_url.startswith("sqlite"):
         with filled.writing(), pytest.raises(RuntimeError, match="pass the outer session on"):
             filled.save(put(schema, 0))
     assert filled.save(put(schema, 0)) > 0
