@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Curate
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 CONFIGURATION = """<View>
   <Labels name="ner" toName="t"><Label value="Factual claim" background="#ff0000"/><Label value="Quote"/></Labels>
