@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     blind_adjudication: bool = Field(
         False, description="true hides names from adjudicators and shuffles the versions that they choose from"
     )
+    agreement_measure: str = Field("char_alpha", description="the measure that labels are checked by before a release")
+    agreement_threshold: float = Field(
+        0.667, ge=-1, le=1, description="labels that agree less than this are warned of before a release"
+    )
     title: str | None = Field(None, description="a release's title, for its data card and citation")
     authors: tuple[str, ...] = Field((), description="who made the releases, a list of names")
     purpose: str | None = Field(None, description="what the releases were made for, in a sentence")

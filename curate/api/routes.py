@@ -12,13 +12,13 @@ from curate.api.adjudicating import adjudication_routes
 from curate.api.docs import render_docs
 from curate.api.feedback import feedback_routes
 from curate.api.guard import HEADER
+from curate.api.releasing import release_routes
 from curate.api.rounds import queue_routes, round_routes
 from curate.api.shapes import (
     ActivityRequest,
     ChangesRequest,
     Json,
     OpeningRequest,
-    ReleaseRequest,
     document_json,
     labelling_json,
     layer_json,
@@ -35,7 +35,6 @@ from curate.services import (
     following,
     measuring,
     opening,
-    releasing,
     reporting,
     segmenting,
     timing,
@@ -58,6 +57,7 @@ def create_api(project: Project) -> FastAPI:
     api.include_router(adjudication_routes(project))
     api.include_router(feedback_routes(project))
     api.include_router(_reviewing(project))
+    api.include_router(release_routes(project))
     api.exception_handler(CurateError)(_answer_error)
     api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)
     return api
@@ -168,16 +168,6 @@ def _reviewing(project: Project) -> APIRouter:
         change = opening.open_layers if body.is_open else opening.close_layers
         change(project, document_id=body.document_id, by=by)
         return {"documents": sorted(opening.list_open(project, by=by))}
-
-    @router.get("/releases")
-    def releases(by: By) -> list[Json]:
-        """All releases, oldest first."""
-        return [releasing.release_row(record) for record in releasing.list_project_releases(project, by=by)]
-
-    @router.post("/releases")
-    def release(body: ReleaseRequest, by: By) -> Json:
-        """Freezes the gold and writes it under exports/."""
-        return releasing.create_release(project, name=body.name, seed=body.seed, by=by).to_json()
 
     return router
 

@@ -26,7 +26,7 @@ pages = [
     (Right.ADJUDICATE, st.Page(PAGES / "agreement.py", title="Agreement", icon="📐")),
     (Right.ADJUDICATE, st.Page(PAGES / "adjudicate.py", title="Adjudicate", icon="⚖️")),
     (Right.LABEL, st.Page(PAGES / "feedback.py", title="Feedback", icon="💬")),
-    (Right.LEAD, st.Page(PAGES / "release.py", title="Release", icon="📦")),
+    (Right.ADJUDICATE, st.Page(PAGES / "release.py", title="Release", icon="📦")),
 ]
 page = st.navigation([page for right, page in pages if by.may(right)], position="top")
 st.html(STYLE)

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from curate.cli.checking import check
 from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_table, say
+from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Strict, Until, chosen_plan
 from curate.core.errors import CurateError
 
 app = typer.Typer()
@@ -15,50 +17,42 @@ FORMATS = (
 )
 release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)
 app.add_typer(release, name="release")
+release.command()(check)
 
 
 @release.command()
 def create(
     name: Annotated[str, typer.Argument(help="The release's name; its version is counted.")],
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="The seed of the split.", show_default="curate.toml's")
-    ] = None,
-    folds: Annotated[int | None, typer.Option("--folds", help="Make so many folds of equal share instead.")] = None,
-    until: Annotated[
-        list[str] | None,
-        typer.Option("--until", help="Split by time: the day at which a split ends; once for each but the last."),
-    ] = None,
-    hold_out: Annotated[
-        list[str] | None, typer.Option("--hold-out", help="An outlet of which everything goes to the last split.")
-    ] = None,
-    leave_out_shared: Annotated[
-        bool, typer.Option("--leave-out-shared", help="Leave out documents that share a story with those held out.")
-    ] = False,
+    seed: Seed = None,
+    folds: Folds = None,
+    until: Until = None,
+    hold_out: HoldOut = None,
+    leave_out_shared: LeaveOutShared = False,
+    strict: Strict = False,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
     """Freeze the gold with its splits and write it under exports/NAME-VERSION/.
 
     Stories are dealt to train, dev and test; or in folds, by time, or by outlet. The same content is the same release:
-    making it again changes no byte.
+    making it again changes no byte. What `curate release check` finds without comparing texts is said as a warning.
 
     Example: curate release create border-study
     """
-    from curate.core.split_plans import SplitPlan
-    from curate.services.releasing import create_release
+    from curate.services.checking_release import Choice, create_checked_release
 
-    if folds is not None and (until or hold_out):
-        raise CurateError("folds divide by chance; give --folds without --until and --hold-out")
     with opened_project(root) as project:
-        shares = project.settings.fractions
-        asked = SplitPlan(shares, tuple(until or ()), tuple(hold_out or ()), leave_out_shared)
-        plan = asked if folds is None else SplitPlan.folds(folds)
-        made = create_release(project, name=name, seed=seed, plan=plan, by=OPERATOR)
+        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared)
+        made, warnings = create_checked_release(project, Choice(name, plan, seed), by=OPERATOR, strict=strict)
     if as_json:
-        print_json(made.to_json())
+        print_json({**made.to_json(), "warnings": [warning.to_json() for warning in warnings]})
         return
     for line in made.summary():
         say(line)
+    for warning in warnings:
+        say(f"warning: {warning}")
+    if warnings:
+        say("where each is mended: curate release check")
 
 
 @release.command(name="list")

@@ -38,15 +38,6 @@ PLAIN = ExportOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What a release made now would hold; `left_out` counts documents with an open conflict."""
-
-    documents: int
-    left_out: int
-    labels: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class MadeRelease:
     """`left_out` are the ids of documents that have gold to come but an open conflict."""
 
@@ -71,19 +62,6 @@ class MadeRelease:
         if self.left_out:
             lines.append(f"{len(self.left_out)} documents left out: an open conflict, or a story shared with an outlet")
         return lines
-
-
-def preview_release(project: Project, *, by: Person) -> Preview:
-    permit(by, Right.LEAD, RELEASE)
-    labels: Counter[str] = Counter({label.name: 0 for label in project.schema.labels})
-    documents = left_out = 0
-    for gold in stream_gold(project):
-        if gold.unsettled:
-            left_out += 1
-            continue
-        documents += 1
-        labels.update(marked.annotation.label for marked in gold.annotations)
-    return Preview(documents, left_out, dict(labels))
 
 
 def create_release(
@@ -129,7 +107,7 @@ def freeze(
         raise CurateError(_nothing(len(left_out)))
     with project.store.reading() as session:
         documents = list(stream_documents(session, ids=settled))
-        stories = find_stories(session, golds=settled, known=_known_stories(list_releases(session), name))
+        stories = find_stories(session, golds=settled, known=known_stories(list_releases(session), name))
     released = _released(documents, settled, stories, seed, plan)
     content = ReleaseContent(
         name=name,
@@ -235,7 +213,7 @@ def _particulars(project: Project) -> Particulars:
     return Particulars(said.title, said.authors, said.purpose, said.licence, said.privacy, said.contact)
 
 
-def _known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
+def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
     """The story that each document had when a release of that name first held it: there it stays."""
     known: dict[str, str] = {}
     for record in releases:

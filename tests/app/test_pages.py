@@ -363,22 +363,6 @@ def test_other_words_can_be_taken_instead(open_page: Open, disagreeing: Project,
     assert "settled" in app.success[0].value
 
 
-def test_the_release_page_makes_a_release_and_lists_it(open_page: Open, project: Project, save: Save, put: Put) -> None:
-    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
-    app = open_page("release")
-    assert app.metric[0].value == "1"
-    app.text_input(key="release_name").input("study")
-    app.button[0].click().run()
-    assert not app.exception
-    assert "study-1" in app.success[0].value
-    assert (project.exports / "study-1" / "manifest.json").is_file()
-    again = open_page("release")
-    assert list(again.dataframe[-1].value["Name"]) == ["study"]
-    again.text_input(key="release_name").input("../study")
-    again.button[0].click().run()
-    assert "cannot name a release" in again.error[0].value
-
-
 def test_feedback_shows_ones_own_against_the_final_one_and_takes_an_appeal(
     open_page: Open, disagreeing: Project, save: Save
 ) -> None:

@@ -23,7 +23,7 @@ RULES = {
     "agreement": Right.ADJUDICATE,
     "adjudicate": Right.ADJUDICATE,
     "feedback": Right.LABEL,
-    "release": Right.LEAD,
+    "release": Right.ADJUDICATE,
 }
 
 pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)

@@ -23,7 +23,9 @@ COLUMNS = {
 
 
 def draw_glance(summary: AgreementSummary) -> str:
-    """The table; returns the label whose spans are to be shown."""
+    """The table; returns the label whose spans are to be shown: the one that the address names, to begin with."""
+    asked = st.query_params.get("label")
+    begin = next((nth for nth, label in enumerate(summary.labels) if label.alpha.label == asked), 0)
     table = pd.DataFrame([_row(label) for label in summary.labels])
     event = st.dataframe(
         table,
@@ -33,8 +35,9 @@ def draw_glance(summary: AgreementSummary) -> str:
         placeholder="",
         on_select="rerun",
         selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [begin]}},
     )
-    chosen = summary.labels[(event.selection.rows or [0])[0]]
+    chosen = summary.labels[(event.selection.rows or [begin])[0]]
     st.markdown(f"**{chosen.title}: {chosen.verdict.standing}.** {chosen.verdict.reason}")
     return str(chosen.alpha.label)
 

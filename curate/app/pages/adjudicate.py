@@ -53,6 +53,7 @@ def draw_deciding(listed: list[QueuedConflict], *, blind: bool) -> None:
 
 def show_all() -> None:
     st.query_params.pop("document", None)
+    st.query_params.pop("conflict", None)
 
 
 def draw_notes(*, blind: bool) -> None:
@@ -77,12 +78,14 @@ if adjudicator is None:
     st.stop()
 blind = project().settings.blind_adjudication
 listed = list_conflicts(project(), by=person())
-# A link from another page names the document.
-asked = st.query_params.get("document")
+# A link from another page names the document, and may name the conflict to begin with.
+asked, first = st.query_params.get("document"), st.query_params.get("conflict")
 if asked and any(c.document_id == asked for c in listed):
-    listed = [c for c in listed if c.document_id == asked]
-    st.caption(f"Only {asked}.")
+    listed = sorted((c for c in listed if c.document_id == asked), key=lambda c: c.key != first)
+    st.text(f"Only {asked}.")
     st.button("All documents", key="all_documents", on_click=show_all)
+elif asked:
+    st.text(f"{asked} has no conflict that you may see; these are all.")
 settled = sum(c.decision is not None for c in listed)
 if listed:
     progress.progress(settled / len(listed), text=f"{settled:,} of {len(listed):,} settled")

@@ -3,9 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from curate.app.markdown import plain
 from curate.app.state import DOCUMENT, person, project
 from curate.core.layers import LayerState
 from curate.core.people import Right
+from curate.core.readiness import Check
+from curate.services.checking_release import documents_found
 from curate.services.corpus import list_corpus, progress_by_document
 from curate.services.following import suggestion_fates
 from curate.services.importing import ImportReport, import_paths
@@ -14,6 +17,17 @@ from curate.services.timing import active_seconds_by_document
 
 MINUTES = "Minutes at work"
 MARKS = {LayerState.ASSIGNED: "to do", LayerState.IN_PROGRESS: "in progress", LayerState.SUBMITTED: "✓ submitted"}
+
+SHOWN: dict[str, str] = {
+    "all": "All documents",
+    Check.NOT_SUBMITTED: "Submitted by nobody",
+    Check.CONFLICTS: "With open conflicts",
+    Check.DISPUTED: "With a disputed decision",
+    Check.SINGLY_CODED: "Coded by one person alone",
+    Check.NOTHING_MARKED: "Submitted with nothing marked",
+    Check.COPIES: "Copies of each other",
+    Check.NO_WORDS: "Without a word",
+}
 
 
 def corpus_table() -> pd.DataFrame:
@@ -59,6 +73,25 @@ def import_seeds() -> ImportReport:
     return report
 
 
+def choose_documents(table: pd.DataFrame) -> pd.DataFrame:
+    """Those that a check before a release has found, where the lead or the address (`?show=singly_coded`) asks."""
+    options, asked = list(SHOWN), st.query_params.get("show", "all")
+    found = st.selectbox(
+        "Show",
+        options,
+        index=options.index(asked) if asked in options else 0,
+        format_func=SHOWN.__getitem__,
+        key="show",
+        label_visibility="collapsed",
+    )
+    st.query_params["show"] = found
+    if found == "all":
+        return table
+    with st.spinner("Looking …"):
+        ids = documents_found(project(), Check(found), by=person())
+    return table[table["id"].isin(ids)]
+
+
 def draw_fates() -> None:
     """What became of suggestions; asked for by a switch, because it reads every submitted layer."""
     counts = suggestion_fates(project(), by=person())
@@ -89,6 +122,8 @@ if table.empty:
     st.info(f"There is nothing to label yet. {ask if is_lead else 'A lead of the project imports articles.'}")
     st.stop()
 
+if is_lead:
+    table = choose_documents(table)
 selected = st.dataframe(
     table,
     hide_index=True,
@@ -106,8 +141,8 @@ selected = st.dataframe(
 rows = selected["selection"]["rows"]
 if rows:
     chosen = table.iloc[rows[0]]
-    st.session_state[DOCUMENT] = str(chosen["id"])
-    st.page_link("pages/label.py", label=f"Label “{chosen['Document']}”", icon="🖍️")
+    address = {DOCUMENT: str(chosen["id"])}
+    st.page_link("pages/label.py", label=f"Label “{plain(chosen['Document'])}”", icon="🖍️", query_params=address)
 else:
     st.caption(f"{len(table)} document{'s' if len(table) != 1 else ''}. Choose one to label it.")
 if person().may(Right.ADJUDICATE) and st.toggle("What became of suggestions", key="show_fates"):

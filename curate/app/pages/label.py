@@ -17,15 +17,20 @@ NOTHING_YET = "There is nothing to label yet. Put articles into `seeds/` and imp
 WAIT = "No document waits for you now. You will find the next ones here as soon as a lead deals them."
 
 
+def open_document(document_id: str) -> None:
+    """The address names it too: who comes back, or by a link, finds the document that it names."""
+    st.session_state[DOCUMENT] = st.query_params[DOCUMENT] = document_id
+
+
 def take_choice() -> None:
-    st.session_state[DOCUMENT] = st.session_state[choice]
+    open_document(st.session_state[choice])
 
 
 def follow() -> None:
     """The labeller has moved by itself; the page comes along."""
     document_id = moved_to(LABELLER)
     if document_id in offered.titles:
-        st.session_state[DOCUMENT] = document_id
+        open_document(document_id)
 
 
 def chooses_key() -> bool:
@@ -54,8 +59,10 @@ if offered.first is None:
     st.stop()
 
 asked = st.query_params.get(DOCUMENT)
-if st.session_state.get(DOCUMENT) not in offered.titles:
-    st.session_state[DOCUMENT] = asked if asked in offered.titles else offered.first
+if asked in offered.titles:
+    st.session_state[DOCUMENT] = asked
+elif st.session_state.get(DOCUMENT) not in offered.titles:
+    st.session_state[DOCUMENT] = offered.first
 document_id: str = st.session_state[DOCUMENT]
 document_ids = list(offered.titles)
 # A closed select box keeps the words that it was closed with, so other words need another box.

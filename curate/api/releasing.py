@@ -1,0 +1,42 @@
+"""Routes of releases: what there are, what would be in the next, and making it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from curate.api.shapes import Json, ReleaseRequest
+from curate.api.who import By
+from curate.services import releasing
+from curate.services.checking_release import Choice, check_release, create_checked_release
+from curate.services.downloading import zip_release
+from curate.services.projects import Project
+
+
+def release_routes(project: Project) -> APIRouter:
+    router = APIRouter(tags=["releases"])
+
+    @router.get("/releases")
+    def releases(by: By) -> list[Json]:
+        """All releases, oldest first."""
+        return [releasing.release_row(record) for record in releasing.list_project_releases(project, by=by)]
+
+    @router.get("/releases/check")
+    def check(by: By) -> Json:
+        """What a release made now would hold, what stops it, and what to look at first."""
+        return check_release(project, Choice(), by=by).to_json()
+
+    @router.get("/releases/download")
+    def download(release: str, by: By, format_: Annotated[str | None, Query(alias="format")] = None) -> Response:
+        """A release as a zip file, or what was exported from it in a format; the same bytes every time."""
+        name, chunks = zip_release(project, release, format_, by=by)
+        attached = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(chunks, media_type="application/zip", headers=attached)
+
+    @router.post("/releases")
+    def release(body: ReleaseRequest, by: By) -> Json:
+        """Freezes the gold and writes it under exports/; `warnings` are what the quick checks found."""
+        made, warnings = create_checked_release(project, Choice(body.name, seed=body.seed), by=by)
+        return {**made.to_json(), "warnings": [warning.to_json() for warning in warnings]}
+
+    return router

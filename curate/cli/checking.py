@@ -1,0 +1,65 @@
+"""`curate release check`: what stops a release, and what to look at before."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, say
+from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Strict, Until, chosen_plan
+
+if TYPE_CHECKING:
+    from curate.core.readiness import Finding
+
+SHOWN = 5  # places of a finding that the terminal lists; --json has all
+
+
+def check(
+    name: Annotated[str, typer.Option("--name", help="The release to come: its earlier ones keep their stories.")] = "",
+    seed: Seed = None,
+    folds: Folds = None,
+    until: Until = None,
+    hold_out: HoldOut = None,
+    leave_out_shared: LeaveOutShared = False,
+    measure: Annotated[
+        str | None, typer.Option(help="The measure of agreement.", show_default="curate.toml's")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(min=-1, max=1, help="Warn of labels below it.", show_default="curate.toml's")
+    ] = None,
+    strict: Strict = False,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Say what would be in a release, what stops it, and what to look at first, each with the page where it is mended.
+
+    Changes nothing. The exit code is 0 where nothing stops a release, and 1 where something does; warnings count
+    with --strict alone.
+
+    Example: curate release check --threshold 0.8
+    """
+    from curate.services.checking_release import Choice, check_release
+
+    with opened_project(root) as project:
+        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared)
+        choice = Choice(name, plan, seed, measure, threshold)
+        found = check_release(project, choice, by=OPERATOR)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        splits = ", ".join(f"{count} {split}" for split, count in found.splits.items())
+        say(f"{found.documents} documents would be in it{f': {splits}' if splits else ''}")
+        say_findings(found.findings, typer.echo)
+    if found.stops or (strict and found.warnings):
+        raise typer.Exit(1)
+
+
+def say_findings(findings: Iterable["Finding"], write: Callable[[str], None] = say) -> None:
+    """A line each, and below it where it is mended."""
+    for finding in findings:
+        write(f"{'STOPS' if finding.stops else 'warning'}: {finding}")
+        for place in finding.places[:SHOWN]:
+            write(f"    {place.words}: {place.link}")
+        rest = len(finding.places) - SHOWN
+        if rest > 0 or not finding.places:
+            write(f"    {f'{rest:,} more' if rest > 0 else finding.overview.words}: {finding.overview.link}")

@@ -1,0 +1,106 @@
+"""A survey of what a release made now would hold.
+
+Filled in one pass over the gold and one over its documents; holds ids and numbers of each document, never a text.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curate.core.documents import Document
+from curate.core.errors import CurateError, Problem
+from curate.core.gold import Gold
+from curate.core.readiness import Check
+from curate.core.schema import Schema, check_annotation, same_label_overlaps
+from curate.core.splits import story_key
+from curate.core.stories import bare_words
+
+SHOWN_PROBLEMS = 200
+
+
+@dataclass
+class Survey:
+    """`stories` and `splits` are empty until they are known; `refused` says why there are no splits."""
+
+    schema: Schema
+    documents_in_all: int = 0
+    unsettled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    disputed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    singly_coded: list[str] = field(default_factory=list)
+    nothing_marked: list[str] = field(default_factory=list)
+    no_words: list[str] = field(default_factory=list)
+    not_submitted: list[str] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    stories: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, str] = field(default_factory=dict)
+    refused: CurateError | None = None
+
+    def add_gold(self, gold: Gold) -> None:
+        document_id = gold.document_id
+        if gold.unsettled:
+            self.unsettled[document_id] = tuple(conflict.key for conflict in gold.unsettled)
+            return
+        self.counts[document_id] = Counter(marked.annotation.label for marked in gold.annotations)
+        if gold.disputed:
+            self.disputed[document_id] = tuple(gold.disputed)
+        if len(gold.annotators) == 1:
+            self.singly_coded.append(document_id)
+        if not gold.annotations:
+            self.nothing_marked.append(document_id)
+
+    def add_document(self, document: Document, gold: Gold) -> None:
+        """A document whose gold is settled."""
+        self.texts[document.id] = story_key(document.text)
+        if not bare_words(document.text):
+            self.no_words.append(document.id)
+        if len(self.problems) < SHOWN_PROBLEMS:
+            self.problems += ((document.id, problem) for problem in _contradictions(self.schema, document, gold))
+
+    @property
+    def story_of(self) -> dict[str, str]:
+        """By document; where stories were not looked for, equal texts alone are one."""
+        return {document_id: self.stories.get(document_id, text) for document_id, text in self.texts.items()}
+
+    def copies(self) -> tuple[list[str], list[str]]:
+        """Documents with the text of one before them, and those that are of its story with another text."""
+        first_of_text: dict[str, str] = {}
+        first_of_story: dict[str, str] = {}
+        equal, alike = [], []
+        for document_id, story in self.story_of.items():
+            first = first_of_story.setdefault(story, document_id)
+            if first_of_text.setdefault(self.texts[document_id], document_id) != document_id:
+                equal.append(document_id)
+            elif first != document_id:
+                alike.append(document_id)
+        return equal, alike
+
+    def members(self, check: Check) -> set[str]:
+        """The ids of the documents that a check is about; with a copy also what it is a copy of."""
+        if check is Check.COPIES:
+            groups: dict[str, list[str]] = defaultdict(list)
+            for document_id, story in self.story_of.items():
+                groups[story].append(document_id)
+            return {each for group in groups.values() if len(group) > 1 for each in group}
+        lists: Mapping[Check, Sequence[str] | Mapping[str, object]] = {
+            Check.CONFLICTS: self.unsettled,
+            Check.DISPUTED: self.disputed,
+            Check.SINGLY_CODED: self.singly_coded,
+            Check.NOTHING_MARKED: self.nothing_marked,
+            Check.NO_WORDS: self.no_words,
+            Check.NOT_SUBMITTED: self.not_submitted,
+        }
+        return set(lists.get(check, ()))
+
+
+def _contradictions(schema: Schema, document: Document, gold: Gold) -> Iterator[Problem]:
+    annotations = [marked.annotation for marked in gold.annotations]
+    for annotation in annotations:
+        where = f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"
+        for reason in check_annotation(schema, document.text, annotation):
+            yield Problem(where, reason, "recode it under the present schema")
+    for first, second in same_label_overlaps(schema, annotations):
+        where = f"{document.id}, {first.label} at {first.span.start}:{first.span.end}"
+        what = f"overlaps another at {second.span.start}:{second.span.end}"
+        yield Problem(where, what, "mend the layers, or let the label overlap in the schema")

@@ -1,0 +1,151 @@
+"""Check: what would be in a release made now, what stops it, and what should be looked at first.
+
+Nothing is changed. The checks read the gold once, its documents once, and the stories where copies are asked for.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from curate.core.agreement_findings import agreement_findings
+from curate.core.errors import CurateError
+from curate.core.gold import Gold
+from curate.core.people import Person, Right, permit
+from curate.core.readiness import Check, Finding, sort_findings
+from curate.core.release_survey import Survey
+from curate.core.split_plans import SplitPlan, place_documents
+from curate.core.survey_findings import survey_findings
+from curate.services.adjudicating import stream_gold
+from curate.services.measuring import project_agreement
+from curate.services.projects import Project
+from curate.services.releasing import RELEASE, MadeRelease, create_release, known_stories
+from curate.services.stories import find_stories
+from curate.store.documents import stream_documents, stream_summaries
+from curate.store.engine import Session
+from curate.store.releases import list_releases
+
+Progress: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a lead has chosen; None is what the settings say. `name` "" is a release that has none yet."""
+
+    name: str = ""
+    plan: SplitPlan | None = None
+    seed: int | None = None
+    measure: str | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`splits` counts documents, `labels` the annotations of each label by split; both empty where it cannot be split.
+    `documents` are those whose gold is settled, `left_out` those of them that the plan leaves out."""
+
+    findings: tuple[Finding, ...]
+    documents: int
+    left_out: int
+    splits: Mapping[str, int]
+    labels: Mapping[str, Mapping[str, int]]
+
+    @property
+    def stops(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.stops]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.stops]
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "stops": bool(self.stops),
+            "documents": self.documents,
+            "left_out": self.left_out,
+            "splits": dict(self.splits),
+            "labels": {label: dict(count) for label, count in self.labels.items()},
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def check_release(
+    project: Project, choice: Choice, *, by: Person, quick: bool = False, progress: Progress = lambda _: None
+) -> Readiness:
+    """What stops a release and what to look at. `quick` does not compare texts with each other: equal texts alone are
+    copies then, and nothing is split. `progress` is told what is being done.
+
+    Raises CurateError for a measure that there is not.
+    """
+    permit(by, Right.LEAD, RELEASE)
+    progress("Reading the gold")
+    with project.store.reading() as session:
+        survey = _survey(project, session, choice, quick, progress)
+    progress("Measuring agreement")
+    settings = project.settings
+    measured = project_agreement(
+        project, measures=[choice.measure or settings.agreement_measure], by=by, seed=settings.seed
+    )
+    threshold = settings.agreement_threshold if choice.threshold is None else choice.threshold
+    titles = {label.name: label.title for label in project.schema.labels}
+    findings = [*survey_findings(survey), *agreement_findings(measured, threshold, titles)]
+    return _readiness(survey, findings)
+
+
+def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
+    """The documents that a check is about; for the Corpus page, which shows these alone."""
+    permit(by, Right.LEAD, RELEASE)
+    with project.store.reading() as session:
+        survey = _survey(project, session, Choice(), check is not Check.COPIES, lambda _: None)
+    return survey.members(check)
+
+
+def create_checked_release(
+    project: Project, choice: Choice, *, by: Person, strict: bool = False
+) -> tuple[MadeRelease, list[Finding]]:
+    """A release, and the warnings of the quick checks. With `strict` warnings stop it, too: then a CurateError lists
+    them, and nothing is written. What stops a release in any case is what `create_release` raises."""
+    found = check_release(project, choice, by=by, quick=True)
+    if strict and found.warnings:
+        listed = "\n".join(f"  {finding}" for finding in found.warnings)
+        raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
+    made = create_release(project, name=choice.name, seed=choice.seed, plan=choice.plan, by=by)
+    return made, found.warnings
+
+
+def _survey(project: Project, session: Session, choice: Choice, quick: bool, progress: Progress) -> Survey:
+    survey = Survey(project.schema)
+    golds: dict[str, Gold] = {}
+    for gold in stream_gold(project):
+        survey.add_gold(gold)
+        if not gold.unsettled:
+            golds[gold.document_id] = gold
+    for summary in stream_summaries(session):
+        survey.documents_in_all += 1
+        if summary.id not in survey.counts and summary.id not in survey.unsettled:
+            survey.not_submitted.append(summary.id)
+    progress("Reading the documents")
+    about = {}
+    for document in stream_documents(session, ids=golds):
+        survey.add_document(document, golds[document.id])
+        about[document.id] = document.metadata
+    if not quick:
+        progress("Looking for copies")
+        survey.stories = find_stories(session, golds=golds, known=known_stories(list_releases(session), choice.name))
+        plan = choice.plan or SplitPlan(project.settings.fractions)
+        seed = project.settings.seed if choice.seed is None else choice.seed
+        try:
+            survey.splits = place_documents(plan, survey.stories, about, seed=seed)
+        except CurateError as error:
+            survey.refused = error
+    return survey
+
+
+def _readiness(survey: Survey, findings: list[Finding]) -> Readiness:
+    splits = Counter(survey.splits.values())
+    labels: dict[str, Counter[str]] = {label.name: Counter() for label in survey.schema.labels}
+    for document_id, split in survey.splits.items():
+        for label, number in survey.counts[document_id].items():
+            labels.setdefault(label, Counter())[split] += number
+    left_out = len(survey.counts) - len(survey.splits) if survey.splits else 0
+    return Readiness(tuple(sort_findings(findings)), len(survey.counts), left_out, splits, labels)

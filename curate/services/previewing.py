@@ -1,0 +1,69 @@
+"""Preview: the first lines that a format would write, of a few documents that are settled."""
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from curate.adapters.exporters.standoff import write_standoff
+from curate.core.errors import CurateError
+from curate.core.people import Person, Right, permit
+from curate.core.releases import ReleaseContent, ReleasedDocument
+from curate.core.split_plans import SplitPlan
+from curate.core.splits import story_key
+from curate.services.adjudicating import stream_gold
+from curate.services.projects import Project
+from curate.services.releasing import RELEASE, STANDOFF, load_exporters
+from curate.store.documents import stream_documents
+
+DOCUMENTS = 3
+CHARACTERS = 1_500
+SAMPLE = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStart:
+    """`text` is how the file begins, None for a file that is no text."""
+
+    name: str
+    text: str | None
+    size: int
+    is_cut: bool
+
+
+def preview_format(project: Project, format_: str, *, by: Person) -> list[FileStart]:
+    """How each file of a format begins, written for real of the first few settled documents, into a folder that is
+    gone afterwards. Raises CurateError where nothing is settled, and where the format refuses."""
+    permit(by, Right.LEAD, RELEASE)
+    content = _sample(project)
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        if format_ == STANDOFF:
+            place = write_standoff(content, "1", place)
+        else:
+            load_exporters([format_])[format_](content, place)
+        paths = sorted(path for path in place.rglob("*") if path.is_file())
+        return [_start(path, path.relative_to(place).as_posix()) for path in paths]
+
+
+def _sample(project: Project) -> ReleaseContent:
+    """All in one split: where a document will lie is decided over all of them."""
+    settled = (gold for gold in stream_gold(project) if not gold.unsettled)
+    golds = {gold.document_id: gold for gold in islice(settled, DOCUMENTS)}
+    if not golds:
+        raise CurateError("there is nothing to show yet: no document is settled; label one and submit it")
+    with project.store.reading() as session:
+        documents = list(stream_documents(session, ids=golds))
+    plan = SplitPlan({"train": 1.0})
+    released = tuple(ReleasedDocument(each, golds[each.id], "train", story_key(each.text)) for each in documents)
+    return ReleaseContent(SAMPLE, project.schema, released, project.settings.seed, plan)
+
+
+def _start(path: Path, name: str) -> FileStart:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        begin = file.read(4 * CHARACTERS)
+    if b"\0" in begin or begin.startswith((b"PAR1", b"PK")):
+        return FileStart(name, None, size, is_cut=False)
+    text = begin.decode("utf-8", "replace")
+    return FileStart(name, text[:CHARACTERS], size, is_cut=size > len(begin) or len(text) > CHARACTERS)

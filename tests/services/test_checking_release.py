@@ -1,0 +1,133 @@
+"""What stops a release and what is warned of, on a real project; each with the place where it is mended."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.core.agreement import UNIT_MEASURES
+from curate.core.errors import CurateError
+from curate.core.people import Forbidden
+from curate.core.readiness import Check, Finding
+from curate.core.split_plans import SplitPlan
+from curate.services.annotating import Acknowledgement
+from curate.services.checking_release import Choice, Readiness, check_release, create_checked_release, documents_found
+from curate.services.importing import import_paths
+from curate.services.projects import Project
+from tests.fixtures.people import ADA, ALONE, ANA
+
+Save = Callable[..., Acknowledgement]
+Put = Callable[..., dict[str, Any]]
+SUBMIT = {"action": "submit"}
+SHARES = {"train": 0.8, "test": 0.2}
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def found(readiness: Readiness, check: Check) -> list[Finding]:
+    return [finding for finding in readiness.findings if finding.check is check]
+
+
+def check(project: Project, choice: Choice = Choice(), check_: Check | None = None) -> Any:  # noqa: ANN401, B008
+    readiness = check_release(project, choice, by=ALONE)
+    return readiness if check_ is None else found(readiness, check_)
+
+
+def test_nothing_submitted_stops_and_says_where_to_begin(project: Project) -> None:
+    (nothing,) = check(project, check_=Check.NOTHING)
+    assert (nothing.stops, nothing.overview.link) == (True, "label")
+    (waiting,) = check(project, check_=Check.NOT_SUBMITTED)
+    assert [place.link for place in waiting.places] == [
+        "label?document_id=harbour.txt",
+        "label?document_id=square.txt",
+    ]
+
+
+def test_open_conflicts_only_warn_once_something_is_settled(project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    assert check(project).stops
+    save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
+    readiness = check(project)
+    assert not readiness.stops
+    (conflicts,) = found(readiness, Check.CONFLICTS)
+    assert conflicts.places[0].link.startswith("adjudicate?document=square.txt&conflict=")
+    (singly,) = found(readiness, Check.SINGLY_CODED)
+    assert [place.words for place in singly.places] == ["harbour.txt"]
+    assert readiness.labels["claim"].total() == readiness.documents == sum(readiness.splits.values()) == 1
+
+
+def test_agreement_is_compared_with_what_was_chosen_and_undefined_says_why(
+    project: Project, save: Save, put: Put
+) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    (undefined,) = check(project, check_=Check.AGREEMENT)
+    assert "two or more people" in undefined.what
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    below = [f for f in check(project, Choice(threshold=0.99), Check.AGREEMENT) if "below" in f.what]
+    assert [f.overview.link for f in below] == ["agreement?label=claim"]
+    assert not [f for f in check(project, Choice(threshold=0.2), Check.AGREEMENT) if "below" in f.what]
+    exact = check(project, Choice(measure="span_f1_exact", threshold=0.5), Check.AGREEMENT)
+    assert any("claim is 0.000 (span_f1_exact" in f.what.lower() for f in exact)
+    with pytest.raises(CurateError, match="choose from"):
+        check(project, Choice(measure=next(iter(UNIT_MEASURES))))
+
+
+@pytest.fixture
+def copied(project: Project, tmp_path: Path, save: Save) -> Project:
+    """A text twice, a third that has its first half, and one document of a single dash; all submitted by ana."""
+    wire = " ".join(f"The board of pier {n} voted on day {n * 7} to close gate {n * 3} for repairs." for n in range(12))
+    texts = {"wire.txt": wire, "again.txt": wire, "cut.txt": f"From Gull Bay. {wire[:450]}", "dash.txt": "—"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    import_paths(project, [tmp_path / name for name in texts], by=ALONE)
+    for name in texts:
+        save("ana", name, SUBMIT)
+    return project
+
+
+def test_copies_empty_documents_and_those_without_words_are_named(copied: Project) -> None:
+    readiness = check(copied)
+    (copies,) = found(readiness, Check.COPIES)
+    assert [place.words for place in copies.places] == [
+        "cut.txt, the story of again.txt",
+        "wire.txt, the text of again.txt",
+    ]
+    assert copies.overview.link == "corpus?show=copies"
+    assert documents_found(copied, Check.COPIES, by=ALONE) == {"wire.txt", "again.txt", "cut.txt"}
+    assert documents_found(copied, Check.NO_WORDS, by=ALONE) == {"dash.txt"}
+    assert documents_found(copied, Check.NOT_SUBMITTED, by=ALONE) == {"square.txt", "harbour.txt"}
+    (empty,) = found(readiness, Check.NOTHING_MARKED)
+    assert empty.count == 4
+    # Without comparing texts only the equal one is known.
+    (quick,) = found(check_release(copied, Choice(), by=ALONE, quick=True), Check.COPIES)
+    assert [place.words for place in quick.places] == ["wire.txt, the text of again.txt"]
+
+
+def test_a_split_that_cannot_be_made_stops(copied: Project) -> None:
+    (refused,) = check(copied, Choice(plan=SplitPlan(SHARES, until=("2026-03-01",))), Check.SPLIT)
+    assert refused.stops
+    assert any("no date of publication" in place.words for place in refused.places)
+    (nowhere,) = check(copied, Choice(plan=SplitPlan(SHARES, held_out=("The Tern",))), Check.SPLIT)
+    assert "The Tern" in nowhere.what
+
+
+def test_strict_lets_a_warning_stop_the_release(copied: Project) -> None:
+    with pytest.raises(CurateError, match="nobody checked"):
+        create_checked_release(copied, Choice("study"), by=ALONE, strict=True)
+    assert not copied.exports.exists()
+    made, warnings = create_checked_release(copied, Choice("study"), by=ALONE)
+    assert made.version == "1"
+    assert {Check.SINGLY_CODED, Check.NOTHING_MARKED, Check.AGREEMENT} <= {warning.check for warning in warnings}
+
+
+@pytest.mark.parametrize("by", [ANA, ADA])
+def test_only_leads_check(project: Project, by: Any) -> None:  # noqa: ANN401
+    for ask in (
+        lambda: check_release(project, Choice(), by=by),
+        lambda: documents_found(project, Check.COPIES, by=by),
+        lambda: create_checked_release(project, Choice("x"), by=by),
+    ):
+        with pytest.raises(Forbidden):
+            ask()
