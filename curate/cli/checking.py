@@ -21,9 +21,7 @@ def check(
     until: Until = None,
     hold_out: HoldOut = None,
     leave_out_shared: LeaveOutShared = False,
-    measure: Annotated[
-        str | None, typer.Option(help="The measure of agreement.", show_default="curate.toml's")
-    ] = None,
+    measure: Annotated[str | None, typer.Option(help="The measure of agreement.", show_default="curate.toml's")] = None,
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Warn of labels below it.", show_default="curate.toml's")
     ] = None,

@@ -21,6 +21,8 @@ from curate.services.measuring import project_agreement
 from curate.services.projects import Project
 from curate.services.releasing import RELEASE, MadeRelease, create_release, known_stories
 from curate.services.stories import find_stories
+from curate.store.changes import last_change
+from curate.store.decisions import last_decisions
 from curate.store.documents import stream_documents, stream_summaries
 from curate.store.engine import Session
 from curate.store.releases import list_releases
@@ -90,6 +92,13 @@ def check_release(
     titles = {label.name: label.title for label in project.schema.labels}
     findings = [*survey_findings(survey), *agreement_findings(measured, threshold, titles)]
     return _readiness(survey, findings)
+
+
+def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
+    """Another value whenever somebody's work, a decision or the codebook has changed: a check from before is old."""
+    permit(by, Right.ADJUDICATE, "see agreement")
+    with project.store.reading() as session:
+        return last_change(session), sum(last_decisions(session).values()), project.schema.digest
 
 
 def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:

@@ -35,7 +35,9 @@ def release_folder(project: Project, release: str, format_: str | None = None, *
     return folder
 
 
-def zip_release(project: Project, release: str, format_: str | None = None, *, by: Person) -> tuple[str, Iterator[bytes]]:
+def zip_release(
+    project: Project, release: str, format_: str | None = None, *, by: Person
+) -> tuple[str, Iterator[bytes]]:
     """A file name, and the zip's bytes as they are made. Raises as `release_folder` does, before the first byte."""
     folder = release_folder(project, release, format_, by=by)
     return f"{folder.name}.zip", stream_zip(folder)

@@ -1,45 +1,66 @@
-"""Release: freeze the gold, and see what was released before."""
+"""Release: choose, see what will be in it and what stops it, freeze, download, and compare with the last one."""
 
-import pandas as pd
+from dataclasses import replace
+
 import streamlit as st
 
+from curate.app.release.choosing import choose_split
+from curate.app.release.contents import checked, draw_contents, draw_preview
+from curate.app.release.made import draw_faults, draw_releases, write_formats
 from curate.app.state import person, project
 from curate.core.errors import CurateError
-from curate.services.releasing import create_release, list_project_releases, preview_release, release_row
+from curate.core.people import Right
+from curate.services.checking_release import Choice, create_checked_release, work_state
+from curate.services.corpus import list_corpus
+from curate.services.downloading import format_names
 
-st.title("Release")
-preview = preview_release(project(), by=person())
-if not preview.documents:
-    st.info(
-        "There is nothing to release yet. A document goes into a release when at least one person has submitted it "
-        "and none of its conflicts is open."
-    )
-    if preview.left_out:
-        st.page_link("pages/adjudicate.py", label=f"Settle the conflicts of {preview.left_out} documents", icon="⚖️")
-else:
-    ready, open_, marked = st.columns(3)
-    ready.metric("Documents ready", preview.documents, border=True)
-    open_.metric("Left out: open conflicts", preview.left_out, border=True)
-    marked.metric("Gold annotations", sum(preview.labels.values()), border=True)
-    titles = {label.name: label.title for label in project().schema.labels}
-    counts = pd.DataFrame(
-        {"Label": [titles.get(name, name) for name in preview.labels], "Annotations": list(preview.labels.values())}
-    )
-    st.dataframe(counts, hide_index=True, key="label_counts", width="content")
-    if preview.left_out:
-        st.page_link("pages/adjudicate.py", label="Settle the open conflicts", icon="⚖️")
+NOTHING = (
+    "There is nothing to release yet. A document goes into a release when at least one person has submitted it "
+    "and none of its conflicts is open."
+)
+
+
+def draw_next() -> None:
+    """What a lead does to make the next release."""
+    outlets = sorted({each.metadata.outlet for each in list_corpus(project(), by=person()) if each.metadata.outlet})
+    try:
+        choice = choose_split(outlets)
+    except CurateError as error:
+        st.info(str(error))
+        return
+    found = checked(choice)
+    if not found.documents:
+        st.info(NOTHING)
+    draw_contents(found)
+    if not found.documents:
+        return
+    with st.expander("How each format begins"):
+        draw_preview()
+    draw_form(choice, stopped=bool(found.stops))
+
+
+def draw_form(choice: Choice, *, stopped: bool) -> None:
     with st.form("release_form"):
         name = st.text_input("Name", placeholder="border-study", max_chars=60, key="release_name")
-        seed = st.number_input("Seed of the split", min_value=0, value=project().settings.seed, key="release_seed")
-        if st.form_submit_button("Freeze and write the release"):
-            try:
-                made = create_release(project(), name=name, seed=int(seed), by=person())
-                st.success("  \n".join(made.summary()))
-            except CurateError as error:
-                st.error(str(error))
+        formats = st.multiselect(
+            "Formats beside JSONL and CSV", format_names(), key="release_formats", placeholder="none; more can follow"
+        )
+        pressed = st.form_submit_button("Freeze and write the release", disabled=stopped)
+    if not pressed:
+        return
+    try:
+        with st.spinner("Measuring agreement, splitting and writing …"):
+            made, _ = create_checked_release(project(), replace(choice, name=name), by=person())
+        write_formats(f"{made.name}-{made.version}", formats)
+    except CurateError as error:
+        st.error(str(error))
+        return
+    st.success("  \n".join(made.summary()))
 
-releases = [release_row(record) for record in list_project_releases(project(), by=person())]
-if releases:
-    st.subheader("Releases")
-    headings = {"name": "Name", "version": "Version", "digest": "Digest", "at": "Made"}
-    st.dataframe(pd.DataFrame(releases).rename(columns=headings), hide_index=True, key="releases", width="stretch")
+
+work_state(project(), by=person())  # refuses whoever may not see the page, before it says anything
+st.title("Release")
+if person().may(Right.LEAD):
+    draw_next()
+draw_faults()
+draw_releases()

@@ -1,0 +1,124 @@
+"""The releases that there are: downloading one, in any format, and comparing it with the one before."""
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from curate.app.state import person, project
+from curate.core.errors import CurateError
+from curate.core.people import Right
+from curate.core.release_diff import Difference
+from curate.services.downloading import compare_with, format_names, release_folder, written_formats
+from curate.services.releasing import export_release, list_project_releases, release_row
+
+SHOWN = 200
+HEADINGS = {"name": "Name", "version": "Version", "digest": "Digest", "at": "Made"}
+
+
+def draw_releases() -> None:
+    releases = [release_row(record) for record in list_project_releases(project(), by=person())]
+    st.subheader("Releases")
+    if not releases:
+        st.caption("None is made yet.")
+        return
+    st.dataframe(pd.DataFrame(releases).rename(columns=HEADINGS), hide_index=True, key="releases", width="stretch")
+    names = [f"{row['name']}-{row['version']}" for row in reversed(releases)]
+    # The newest is chosen anew whenever there is one more.
+    chosen = st.selectbox("Release", names, key=f"chosen_release_{len(names)}")
+    if chosen is None:
+        return
+    try:
+        release_folder(project(), chosen, by=person())
+    except CurateError as error:
+        st.warning(str(error))
+        return
+    _draw_downloads(chosen)
+    _draw_comparison(chosen, [name for name in names if name != chosen])
+
+
+def _draw_downloads(release: str) -> None:
+    ready = written_formats(project(), release, by=person())
+    links = [_link(release, None), *(_link(release, name) for name in ready)]
+    st.html(f"<p>Download: {' · '.join(links)}</p>")
+    if not person().may(Right.LEAD):
+        return
+    others = [name for name in format_names() if name not in ready]
+    choose, write = st.columns([3, 1], vertical_alignment="bottom")
+    wanted = choose.multiselect("More formats", others, key="more_formats", placeholder="to write beside it")
+    if write.button("Write them", key="write_formats", disabled=not wanted):
+        write_formats(release, wanted)
+        st.rerun()
+
+
+def write_formats(release: str, formats: Sequence[str]) -> None:
+    """One after the other; what a format refuses is said and keeps no other from being written."""
+    with st.status("Writing formats …") as status:
+        for name in formats:
+            status.update(label=f"Writing {name} …")
+            try:
+                export_release(project(), name, release=release, by=person())
+            except CurateError as error:
+                st.session_state.setdefault("format_faults", []).append(f"{name}: {error}")
+        status.update(label="Written", state="complete")
+
+
+def draw_faults() -> None:
+    for fault in st.session_state.pop("format_faults", []):
+        st.text(fault)
+
+
+def _link(release: str, format_: str | None) -> str:
+    query = urlencode({"release": release, **({"format": format_} if format_ else {})})
+    words = f"{release}.{format_}.zip" if format_ else f"{release}.zip"
+    return f'<a href="api/releases/download?{escape(query)}" download>{escape(words)}</a>'
+
+
+def _draw_comparison(release: str, others: Sequence[str]) -> None:
+    """With the one before it of the same name, unless another is chosen; asked for, for it reads both."""
+    same = [name for name in others if name.rpartition("-")[0] == release.rpartition("-")[0]]
+    begin = others.index(same[0]) if same else None
+    other = st.selectbox("Compare with", others, begin, key=f"compare_with_{release}", placeholder="another release")
+    if other is None or not st.button("Compare", key="compare"):
+        return
+    try:
+        with st.spinner("Comparing …"):
+            differences = compare_with(project(), other, release, by=person())
+    except CurateError as error:
+        st.text(str(error))
+        return
+    _draw_differences(differences)
+
+
+def _draw_differences(differences: Sequence[Difference]) -> None:
+    if not differences:
+        st.success("They say the same of every document.")
+        return
+    counts = Counter((each.label or "the document itself", str(each.kind)) for each in differences)
+    st.caption(f"{len(differences):,} differences: from the first to the second")
+    table = pd.DataFrame([{"What": what, "How": how, "Number": number} for (what, how), number in counts.items()])
+    st.dataframe(table, hide_index=True, key="difference_counts", width="content")
+    rows = [
+        {
+            "Document": each.document_id,
+            "Label": each.label or "",
+            "How": str(each.kind),
+            "Before": _said(each.before),
+            "After": _said(each.after),
+        }
+        for each in differences[:SHOWN]
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="differences", width="stretch")
+    if len(differences) > SHOWN:
+        st.caption(f"The first {SHOWN:,}; all of them: `curate release diff`")
+
+
+def _said(record: dict[str, object] | None) -> str:
+    if record is None:
+        return ""
+    if "quote" in record:
+        return f"{record['quote']} [{record['start']}:{record['end']}] {record.get('attributes') or ''}"
+    return ", ".join(f"{key} {str(value)[:40]}" for key, value in record.items())
