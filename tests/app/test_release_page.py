@@ -11,7 +11,7 @@ from curate.services.projects import Project
 from tests.app.test_pages import MAIN, SUBMIT, Open, Put, Save
 from tests.fixtures.people import ALONE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_the_whole_way_by_commands(curate: Curate, project_folder: Path, save: S
     assert (checked.code, checked.json["stops"]) == (0, False)
     assert curate("release", "check", "--strict").code == 1
     made = curate("release", "create", "study", "--json").json
-    assert {"singly_coded", "agreement"} <= {warning["check"] for warning in made["warnings"]}
+    assert {"not_submitted", "agreement"} <= {warning["check"] for warning in made["warnings"]}
     folder = Path(made["folder"])
     assert curate("release", "verify", folder).code == 0
     assert curate("release", "list", "--json").json["releases"][0]["digest"] == made["digest"]

@@ -22,7 +22,7 @@ Put = Callable[..., dict[str, Any]]
 SUBMIT = {"action": "submit"}
 SHARES = {"train": 0.8, "test": 0.2}
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
 def found(readiness: Readiness, check: Check) -> list[Finding]:

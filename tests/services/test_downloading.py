@@ -23,7 +23,7 @@ from tests.fixtures.people import ADA, ALONE, ANA
 Save = Callable[..., Acknowledgement]
 SUBMIT = {"action": "submit"}
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
