@@ -91,7 +91,8 @@ def check_release(
     threshold = settings.agreement_threshold if choice.threshold is None else choice.threshold
     titles = {label.name: label.title for label in project.schema.labels}
     findings = [*survey_findings(survey), *agreement_findings(measured, threshold, titles)]
-    return _readiness(survey, findings)
+    plan = choice.plan or SplitPlan(settings.fractions)
+    return _readiness(survey, plan, findings)
 
 
 def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
@@ -150,8 +151,9 @@ def _survey(project: Project, session: Session, choice: Choice, quick: bool, pro
     return survey
 
 
-def _readiness(survey: Survey, findings: list[Finding]) -> Readiness:
-    splits = Counter(survey.splits.values())
+def _readiness(survey: Survey, plan: SplitPlan, findings: list[Finding]) -> Readiness:
+    found = Counter(survey.splits.values())
+    splits = {name: found[name] for name in plan.fractions} if survey.splits else {}
     labels: dict[str, Counter[str]] = {label.name: Counter() for label in survey.schema.labels}
     for document_id, split in survey.splits.items():
         for label, number in survey.counts[document_id].items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from curate.adapters.exporters.folder import METHODS
 from curate.adapters.zip_stream import stream_zip
 from curate.core.errors import CurateError, NotFound
 from curate.core.people import Person, Right, permit
@@ -41,6 +42,12 @@ def zip_release(
     """A file name, and the zip's bytes as they are made. Raises as `release_folder` does, before the first byte."""
     folder = release_folder(project, release, format_, by=by)
     return f"{folder.name}.zip", stream_zip(folder)
+
+
+def read_methods(project: Project, release: str, *, by: Person) -> str | None:
+    """The release's methods section in Markdown; None for a release that was made without one."""
+    path = release_folder(project, release, by=by) / METHODS
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def written_formats(project: Project, release: str, *, by: Person) -> list[str]:

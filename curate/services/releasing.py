@@ -14,6 +14,7 @@ from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.gold import Gold
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
+from curate.core.release_methods import REPLICATES
 from curate.core.releases import (
     Particulars,
     ReleaseContent,
@@ -31,7 +32,6 @@ from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
-REPLICATES = 1_000  # for the intervals that stand in a release
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
 RELEASE = "make releases"
 PLAIN = ExportOptions()

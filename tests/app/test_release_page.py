@@ -69,7 +69,7 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
     app = open_page("release")
     assert app.metric[0].value == "1"
-    assert any("nobody checked" in warning.value for warning in app.warning)
+    assert any("nobody checked" in expander.label for expander in app.expander)
     app.text_input(key="release_name").input("study")
     app.multiselect(key="release_formats").select("brat")
     app.button[0].click().run()

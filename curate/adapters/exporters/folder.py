@@ -14,8 +14,9 @@ from curate.adapters.exporters.citation import citation
 from curate.adapters.exporters.croissant import croissant
 from curate.adapters.exporters.data_card import render_html, render_markdown
 from curate.adapters.exporters.files import new_file
-from curate.core.data_card import data_card
+from curate.core.data_card import Card, data_card
 from curate.core.errors import CurateError
+from curate.core.release_methods import methods_sections
 from curate.core.releases import ReleaseContent, manifest
 from curate.core.splits import check_fractions
 
@@ -23,6 +24,7 @@ Json = dict[str, Any]
 Exporter: TypeAlias = Callable[[ReleaseContent, Path], None]
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
+METHODS = "METHODS.md"
 # Two threads of one server may be asked for the same release at once; the second finds the first's.
 _WRITING = threading.Lock()
 
@@ -115,7 +117,13 @@ def _begin(partial: Path) -> None:
 def _describe(folder: Path, about: Json) -> None:
     """What people and catalogues read of the release."""
     card = data_card(about)
-    for name, words in (("DATACARD.md", render_markdown(card)), ("datacard.html", render_html(card))):
+    methods = Card(f"Methods of {card.title}", card.summary, methods_sections(about))
+    texts = {
+        "DATACARD.md": render_markdown(card),
+        "datacard.html": render_html(card),
+        METHODS: render_markdown(methods),
+    }
+    for name, words in texts.items():
         with new_file(folder / name) as file:
             file.write(words)
     with new_file(folder / "CITATION.cff") as file:

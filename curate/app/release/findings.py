@@ -15,22 +15,25 @@ LONG = 120
 def draw_findings(findings: Sequence[Finding]) -> None:
     if not findings:
         st.success("The checks find nothing to mend.")
-    for nth, finding in enumerate(findings):
-        with st.container(border=True, key=f"finding_{nth}"):
-            draw = st.error if finding.stops else st.warning
-            draw(f"{plain(finding.what).capitalize()}. {plain(finding.remedy).capitalize()}.")
+    for finding in findings:
+        sign = "🛑" if finding.stops else "⚠️"
+        with st.expander(f"{sign} {plain(_begun(finding.what))}"):
+            st.markdown(f"{plain(_begun(finding.remedy))}.")
             _draw_places(finding)
 
 
+def _begun(words: str) -> str:
+    """With a capital at its beginning; the rest as it is, for it may hold names."""
+    return words[:1].upper() + words[1:]
+
+
 def _draw_places(finding: Finding) -> None:
+    for place in finding.places[:SHOWN]:
+        _draw_link(place)
     if not finding.places:
         _draw_link(finding.overview)
-        return
-    with st.expander(f"Where ({len(finding.places):,})"):
-        for place in finding.places[:SHOWN]:
-            _draw_link(place)
-        if len(finding.places) > SHOWN:
-            _draw_link(Place(f"all {len(finding.places):,}", finding.overview.page, finding.overview.query))
+    elif len(finding.places) > SHOWN:
+        _draw_link(Place(f"all {len(finding.places):,}", finding.overview.page, finding.overview.query))
 
 
 def _draw_link(place: Place) -> None:

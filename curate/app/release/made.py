@@ -12,7 +12,7 @@ from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
 from curate.core.release_diff import Difference
-from curate.services.downloading import compare_with, format_names, release_folder, written_formats
+from curate.services.downloading import compare_with, format_names, read_methods, release_folder, written_formats
 from curate.services.releasing import export_release, list_project_releases, release_row
 
 SHOWN = 200
@@ -37,6 +37,9 @@ def draw_releases() -> None:
         st.warning(str(error))
         return
     _draw_downloads(chosen)
+    if methods := read_methods(project(), chosen, by=person()):
+        with st.expander("Methods section, to copy"):
+            st.code(methods, language=None, wrap_lines=True)
     _draw_comparison(chosen, [name for name in names if name != chosen])
 
 

@@ -31,7 +31,8 @@ class LabelSummary:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """How the numbers came about: what a reviewer asks for and no number says."""
+    """How the numbers came about: what a reviewer asks for and no number says. `documents_in_all` is 0 where only
+    those that were coded twice are known."""
 
     schema_title: str
     schema_digest: str
@@ -70,9 +71,11 @@ def methods_paragraph(summary: AgreementSummary) -> str:
     about = summary.procedure
     if not about.documents:
         return "Agreement has not been measured: no document was coded by two people."
-    share = 100 * about.documents / about.documents_in_all
+    share = ""
+    if about.documents_in_all:
+        share = f"({100 * about.documents / about.documents_in_all:.0f} % of {about.documents_in_all:,}) "
     sentences = [
-        f"{_counted(about.documents, 'document')} ({share:.0f} % of {about.documents_in_all:,}) "
+        f"{_counted(about.documents, 'document')} {share}"
         f"{'was' if about.documents == 1 else 'were'} coded independently by two or more of "
         f"{_counted(about.annotators, 'annotator')}, "
         f"who did not see each other's work, with the codebook “{about.schema_title}” "

@@ -43,6 +43,7 @@ def test_a_release_is_a_folder_that_verifies(tmp_path: Path) -> None:
     assert sorted(os.listdir(folder)) == [
         "CITATION.cff",
         "DATACARD.md",
+        "METHODS.md",
         "annotations.csv",
         "croissant.json",
         "datacard.html",
