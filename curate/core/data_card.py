@@ -1,7 +1,8 @@
 """The data card of a release: what is in it, how it came to be, and what is not known, from its manifest alone.
 
-The headings follow the questions of Gebru et al. (2021), "Datasheets for datasets", CACM 64(12), 86-92: motivation,
-composition, collection and labelling, uses, distribution. Every number is the manifest's.
+The headings follow the seven sections of Gebru et al. (2021), "Datasheets for datasets", CACM 64(12), 86-92:
+motivation, composition (labels, outlets, months, lengths, splits, known gaps), collection, preprocessing and labelling
+(with agreement), uses, distribution, maintenance. Every number is the manifest's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,10 @@ from typing import Any
 
 Json = Mapping[str, Any]
 NOT_SAID = "not stated"
+PREPROCESSED = (
+    "Texts are as they came from their sources, markup taken off and nothing else normalised; each has its SHA-256. "
+    "Machine suggestions, where annotators had any, count as nothing until a person took them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,19 @@ def data_card(about: Json) -> Card:
         f"{_counted(len(counts['documents_by_annotator']), 'person')}."
     )
     sections = (
-        Section("Motivation", (_said("Made for", particulars["purpose"]), f"By {_names(particulars['authors'])}.")),
+        Section("Motivation", (_said("Made for", "purpose", particulars), f"By {_names(particulars['authors'])}.")),
         Section("Labels", (), _labels(about)),
         Section("Outlets", (), _outlets(counts)),
         Section("Months", _undated(counts), _months(counts)),
         Section("Length of annotations", ("In characters (code points).",), _lengths(counts)),
-        Section("Labelling", tuple(_labelling(about))),
+        Section("Collection", tuple(_collection(about))),
+        Section("Preprocessing and labelling", (PREPROCESSED, *_labelling(about))),
         Section("Agreement", tuple(_agreement_words(about)), _agreement(about)),
         Section("Splits", (_split_words(about),)),
         Section("Known gaps", tuple(_gaps(about)) or ("None that its numbers show.",)),
+        Section("Uses", tuple(_uses(about))),
         Section("Distribution", tuple(_distribution(about))),
+        Section("Maintenance", tuple(_maintenance(about))),
     )
     return Card(particulars["title"] or f"{about['name']} {about['version']}", summary, sections)
 
@@ -148,15 +156,34 @@ def _gaps(about: Json) -> Iterator[str]:
         yield f"{_counted(nameless, 'document')} without an outlet."
 
 
+def _collection(about: Json) -> Iterator[str]:
+    yield _said("How the documents were chosen and collected", "collection", about["about"])
+    named = [row["outlet"] for row in about["counts"]["outlets"] if row["outlet"]]
+    yield f"Sources: {_counted(len(named), 'outlet')} named by the documents."
+    yield _said("Privacy of people named in the texts", "privacy", about["about"])
+
+
+def _uses(about: Json) -> Iterator[str]:
+    yield _said("Fit for, and not fit for", "uses", about["about"])
+    yield "Which part is for training and which for testing: see the splits; each story lies in one of them."
+
+
 def _distribution(about: Json) -> Iterator[str]:
-    for what in ("licence", "privacy", "contact"):
-        yield _said(what.capitalize(), about["about"][what])
+    yield _said("Licence", "licence", about["about"])
     yield f"Digest {about['digest']}; check it with: curate release verify DIR."
     yield f"Made with curate {about['software']['version']}."
 
 
-def _said(what: str, words: str | None) -> str:
-    return f"{what}: {(words or NOT_SAID).rstrip('.')}."
+def _maintenance(about: Json) -> Iterator[str]:
+    yield _said("Contact", "contact", about["about"])
+    yield _said("Who corrects it, and for how long", "maintenance", about["about"])
+    yield f"This is version {about['version']}. A release is never changed; a correction is another version."
+
+
+def _said(what: str, setting: str, particulars: Json) -> str:
+    """What its makers said, or that they did not, with the setting that would say it."""
+    words = particulars.get(setting)
+    return f"{what}: {words.rstrip('.')}." if words else f"{what}: {NOT_SAID} ({setting} in curate.toml answers this)."
 
 
 def _names(authors: Sequence[str]) -> str:

@@ -28,7 +28,6 @@ class Check(StrEnum):
     NOTHING_MARKED = "nothing_marked"
     NO_WORDS = "no_words"
     NOT_SUBMITTED = "not_submitted"
-    LABEL_ERRORS = "label_errors"
 
 
 STOPPING = frozenset({Check.NOTHING, Check.CONTRADICTION, Check.SPLIT})

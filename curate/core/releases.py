@@ -27,6 +27,8 @@ SPLIT_UNIT = "documents of one story share a split: copies, cut or topped or ret
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 VERSION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){0,5}")
 
+LATER = frozenset({"collection", "uses", "maintenance"})
+
 Json = dict[str, Any]
 
 
@@ -40,9 +42,14 @@ class Particulars:
     licence: str | None = None
     privacy: str | None = None
     contact: str | None = None
+    collection: str | None = None
+    uses: str | None = None
+    maintenance: str | None = None
 
     def to_json(self) -> Json:
-        return {**asdict(self), "authors": list(self.authors)}
+        """The last three only where they are said: releases made before they could be keep their digest."""
+        said = {**asdict(self), "authors": list(self.authors)}
+        return {key: value for key, value in said.items() if key not in LATER or value is not None}
 
 
 @dataclass(frozen=True, slots=True)

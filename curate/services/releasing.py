@@ -210,7 +210,17 @@ def _released(
 
 def _particulars(project: Project) -> Particulars:
     said = project.settings
-    return Particulars(said.title, said.authors, said.purpose, said.licence, said.privacy, said.contact)
+    return Particulars(
+        said.title,
+        said.authors,
+        said.purpose,
+        said.licence,
+        said.privacy,
+        said.contact,
+        said.collection,
+        said.uses,
+        said.maintenance,
+    )
 
 
 def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:

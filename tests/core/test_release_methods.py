@@ -4,6 +4,7 @@ import re
 
 from adjudicated import annotation, layer, released
 
+from curate.core.data_card import data_card
 from curate.core.documents import Document, Metadata
 from curate.core.release_methods import methods_sections
 from curate.core.releases import manifest
@@ -38,3 +39,20 @@ def test_agreement_is_said_as_on_its_page_with_its_interval() -> None:
     assert said[0].startswith("12 documents were coded independently by two or more of 3 annotators")
     assert "quote .71 [.62, .80] (40 spans)" in said[0]
     assert any("Krippendorff" in reference for reference in said[1:])
+
+
+def test_the_card_has_the_seven_sections_and_names_the_setting_of_what_is_not_stated() -> None:
+    content = released([Document("a", "A storm hit.")], [layer("ada", annotation(2, 7), document="a")], [])
+    about = manifest(content, "1", software="9.9")
+    said = {section.title: " ".join(section.paragraphs) for section in data_card(about).sections}
+    for title, setting in (
+        ("Motivation", "purpose"),
+        ("Collection", "collection"),
+        ("Uses", "uses"),
+        ("Distribution", "licence"),
+        ("Maintenance", "maintenance"),
+    ):
+        assert f"not stated ({setting} in curate.toml" in said[title]
+    assert {"Labels", "Preprocessing and labelling", "Splits"} <= said.keys()
+    told = {**about, "about": {**about["about"], "uses": "Not for judging people."}}
+    assert "Not for judging people." in " ".join(p for s in data_card(told).sections for p in s.paragraphs)

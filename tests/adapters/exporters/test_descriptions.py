@@ -47,7 +47,7 @@ def test_the_card_counts_what_is_there(folder: Path) -> None:
     assert "2 documents of 3 coded by one person alone: nobody checked." in card
     assert "Made for: Study of storms." in card
     assert "Licence: CC-BY-4.0." in card
-    assert "Privacy: not stated." in card
+    assert "Privacy of people named in the texts: not stated (privacy in curate.toml answers this)." in card
     assert read_manifest(folder)["digest"] in card
 
 
