@@ -32,6 +32,10 @@ class WideColumn:
     attribute: Attribute | None = None
     code: str | None = None
 
+    @property
+    def is_count(self) -> bool:
+        return self.cell in {len, _covered} or self.code is not None
+
 
 def write_csv_wide(release: ReleaseContent, folder: Path, *, excel: bool = False) -> None:
     columns = wide_columns(release.schema)
