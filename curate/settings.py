@@ -49,6 +49,16 @@ class Settings(BaseSettings):
     collection: str | None = Field(None, description="how the documents were chosen and collected, in a sentence")
     uses: str | None = Field(None, description="what the releases are fit for and what not, in a sentence")
     maintenance: str | None = Field(None, description="who corrects the releases and for how long, in a sentence")
+    label_studio_url: str | None = Field(None, description="the address of a Label Studio to work with")
+    label_studio_project: int | None = Field(
+        None, ge=1, description="the number of the project there; without it, one is made by the first push"
+    )
+    label_studio_token_file: str | None = Field(
+        None, description="a file that only you can read, with a token for Label Studio; relative to the project"
+    )
+    label_studio_people: dict[str, str] = Field(
+        {}, description="which of Label Studio's users is which annotator, by e-mail address, user name or number"
+    )
     train: Share = Field(0.8, description="share of documents in the train split")
     dev: Share = Field(0.1, description="share of documents in the dev split")
     test: Share = Field(0.1, description="share of documents in the test split")

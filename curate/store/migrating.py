@@ -15,9 +15,10 @@ from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, te
 
 from curate.core.errors import CurateError
 from curate.store.failures import place_of
+import curate.store.link_tables  # noqa: F401 - so that the metadata has its tables
 from curate.store.tables import Base
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 VERSION_TABLE = "curate_revision"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that other programs in the same PostgreSQL are unlikely to lock.

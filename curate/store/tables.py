@@ -364,31 +364,31 @@ class OpeningRow(Base, table=True):
     at: str = Field(sa_column=Column(Text, nullable=False))
 
 
-def _table(model: type[Base]) -> Table:
+def table_of(model: type[Base]) -> Table:
     table = inspect_model(model).local_table
     assert isinstance(table, Table)
     return table
 
 
-document = _table(DocumentRow)
-block = _table(BlockRow)
-schema_version = _table(SchemaRow)
-layer = _table(LayerRow)
-change = _table(ChangeRow)
-annotation = _table(AnnotationRow)
-rejection = _table(RejectionRow)
-remark = _table(RemarkRow)
-activity = _table(ActivityRow)
-decision = _table(DecisionRow)
-appeal = _table(AppealRow)
-release = _table(ReleaseRow)
-round_ = _table(RoundRow)
-round_document = _table(RoundDocumentRow)
-assignment = _table(AssignmentRow)
-account = _table(AccountRow)
-login_session = _table(LoginSessionRow)
-login_attempt = _table(LoginAttemptRow)
-opening = _table(OpeningRow)
+document = table_of(DocumentRow)
+block = table_of(BlockRow)
+schema_version = table_of(SchemaRow)
+layer = table_of(LayerRow)
+change = table_of(ChangeRow)
+annotation = table_of(AnnotationRow)
+rejection = table_of(RejectionRow)
+remark = table_of(RemarkRow)
+activity = table_of(ActivityRow)
+decision = table_of(DecisionRow)
+appeal = table_of(AppealRow)
+release = table_of(ReleaseRow)
+round_ = table_of(RoundRow)
+round_document = table_of(RoundDocumentRow)
+assignment = table_of(AssignmentRow)
+account = table_of(AccountRow)
+login_session = table_of(LoginSessionRow)
+login_attempt = table_of(LoginAttemptRow)
+opening = table_of(OpeningRow)
 
 # Machines make layers on every document, people on few; few decisions are withdrawals.
 _by_a_person = ~layer.c.is_machine

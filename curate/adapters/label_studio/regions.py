@@ -43,9 +43,9 @@ class ReadRegions:
     rejected: tuple[str, ...]
 
 
-def write_regions(annotations: Sequence[Annotation], text: str) -> list[Json]:
+def write_regions(annotations: Sequence[Annotation], text: str, schema: Schema) -> list[Json]:
     """The `result` list of an annotation or prediction; ids are the annotations' own."""
-    return [row for annotation in annotations for row in _region(annotation, text)]
+    return [row for annotation in annotations for row in _region(annotation, text, schema)]
 
 
 def read_regions(results: object, text: str, schema: Schema, names: Names | None = None) -> ReadRegions:
@@ -66,7 +66,7 @@ def read_regions(results: object, text: str, schema: Schema, names: Names | None
     return ReadRegions(tuple(annotations), found.placed, tuple(rejected))
 
 
-def _region(annotation: Annotation, text: str) -> Iterator[Json]:
+def _region(annotation: Annotation, text: str, schema: Schema) -> Iterator[Json]:
     value = _value(annotation.span, text)
     common = {"id": annotation.id, "to_name": TEXT}
     yield {**common, "from_name": LABELS, "type": "labels", "value": {**value, "labels": [annotation.label]}}
@@ -76,8 +76,15 @@ def _region(annotation: Annotation, text: str) -> Iterator[Json]:
             yield from _tied(annotation.id, control, said, text)
         elif isinstance(said, bool):
             yield _choice(common, control, value, YES if said else NO)
+        elif _is_choice(schema, annotation.label, name):
+            yield _choice(common, control, value, said)
         else:
             yield {**common, "from_name": control, "type": "textarea", "value": {**value, "text": [said]}}
+
+
+def _is_choice(schema: Schema, label: str, name: str) -> bool:
+    attribute = schema.label(label).attribute(name)
+    return attribute is not None and attribute.type is AttributeType.CHOICE
 
 
 def _choice(common: Json, control: str, value: Json, said: str) -> Json:

@@ -15,6 +15,7 @@ from curate.core.documents import Document
 from curate.core.gold import GoldAnnotation
 from curate.core.layers import Annotation
 from curate.core.releases import ReleaseContent
+from curate.core.schema import Schema
 
 Json = dict[str, Any]
 DOCUMENT, SHA256 = "curate_document", "curate_sha256"
@@ -33,13 +34,13 @@ def task_data(document: Document) -> Json:
     }
 
 
-def prediction(author: str, annotations: Sequence[Annotation], text: str) -> Json:
+def prediction(author: str, annotations: Sequence[Annotation], text: str, schema: Schema) -> Json:
     """A machine's layer: shown as a suggestion, never counted."""
-    return {"model_version": author, "result": write_regions(annotations, text)}
+    return {"model_version": author, "result": write_regions(annotations, text, schema)}
 
 
-def gold_annotation(annotations: Sequence[Annotation], text: str) -> Json:
-    return {"ground_truth": True, "was_cancelled": False, "result": write_regions(annotations, text)}
+def gold_annotation(annotations: Sequence[Annotation], text: str, schema: Schema) -> Json:
+    return {"ground_truth": True, "was_cancelled": False, "result": write_regions(annotations, text, schema)}
 
 
 def write_label_studio(release: ReleaseContent, folder: Path) -> None:
@@ -48,7 +49,10 @@ def write_label_studio(release: ReleaseContent, folder: Path) -> None:
         file.write(write_configuration(release.schema))
     for split in release.fractions:
         tasks = (
-            {"data": task_data(each.document), "annotations": [_gold(each.document, each.gold.annotations)]}
+            {
+                "data": task_data(each.document),
+                "annotations": [_gold(each.document, each.gold.annotations, release.schema)],
+            }
             for each in release.documents
             if each.split == split
         )
@@ -56,8 +60,8 @@ def write_label_studio(release: ReleaseContent, folder: Path) -> None:
             file.writelines(_array(tasks))
 
 
-def _gold(document: Document, marked: Iterable[GoldAnnotation]) -> Json:
-    return gold_annotation([each.annotation for each in marked], document.text)
+def _gold(document: Document, marked: Iterable[GoldAnnotation], schema: Schema) -> Json:
+    return gold_annotation([each.annotation for each in marked], document.text, schema)
 
 
 def _array(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -24,7 +24,7 @@ def region(start: Any, end: Any, words: Any, **more: Any) -> dict[str, Any]:  # 
 def test_what_is_written_reads_back_in_any_order(data: st.DataObject) -> None:
     document = data.draw(documents())
     made = data.draw(layers(document, "ada"))
-    rows = write_regions(made.annotations, document.text)
+    rows = write_regions(made.annotations, document.text, SCHEMA)
     random.Random(data.draw(st.integers(0, 9))).shuffle(rows)
     found = read_regions(rows, document.text, SCHEMA)
     assert found.rejected == ()
@@ -79,7 +79,7 @@ def test_foreign_names_are_read_as_the_codebook_calls_them() -> None:
 
 def test_a_span_among_the_attributes_is_a_region_tied_by_a_relation() -> None:
     quote = annotation(12, 18, speaker=Span(0, 5))
-    rows = write_regions([quote], TEXT)
+    rows = write_regions([quote], TEXT, SCHEMA)
     assert [row["type"] for row in rows] == ["labels", "labels", "relation"]
     assert rows[1]["value"]["labels"] == ["quote.speaker"]
     (found,) = read_regions(rows, TEXT, SCHEMA).annotations
