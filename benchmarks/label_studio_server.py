@@ -4,9 +4,7 @@ It is told not to call home, and its page is shown in a browser that reaches not
 """
 
 import json
-import os
 import secrets
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,21 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "fixtures"))
+from label_studio_program import USER, VERSION, install, start
 from long_documents import LABELS, LongDocument
 from playwright.sync_api import Page
 from servers import free_port, stop, wait_for
 
-VERSION = "1.23.2"
-USER = "benchmark@example.org"
 # The first start makes a database by two hundred migrations.
 START_SECONDS = 400
-QUIET = {
-    "LATEST_VERSION_CHECK": "false",
-    "COLLECT_ANALYTICS": "false",
-    "SENTRY_DSN": "",
-    "FRONTEND_SENTRY_DSN": "",
-    "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
-}
 
 
 @dataclass
@@ -68,33 +59,17 @@ class LabelStudio:
 @contextmanager
 def serve_label_studio(folder: Path, environment: Path, documents: Sequence[LongDocument]) -> Iterator[LabelStudio]:
     """`environment` is a virtual environment; what is not installed there yet is."""
-    program = _install(environment)
+    program = install(environment)
     port = free_port()
     password, token = secrets.token_hex(8), secrets.token_hex(20)
-    command = [str(program), "start", "--no-browser", "--internal-host", "127.0.0.1", "-p", str(port)]
-    command += ["--data-dir", str(folder / "label-studio"), "--username", USER]
-    command += ["--password", password, "--user-token", token]
-    # It writes below the home folder, too.
-    own = os.environ | QUIET | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
-    with (folder / "label-studio.log").open("wb") as log:
-        server = subprocess.Popen(command, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(f"{url}/health", server, seconds=START_SECONDS)
-            project, tasks = _fill(url, token, documents)
-            yield LabelStudio(url, password, documents, project, tasks)
-        finally:
-            stop(server)
-
-
-def _install(environment: Path) -> Path:
-    program = environment / "bin" / "label-studio"
-    if not program.exists():
-        print(f"Installing Label Studio {VERSION} into {environment}; this takes minutes and a gigabyte.", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-        pip = [environment / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-        subprocess.run([*pip, f"label-studio=={VERSION}"], check=True)
-    return program
+    server = start(program, folder, port, password=password, token=token)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/health", server, seconds=START_SECONDS)
+        project, tasks = _fill(url, token, documents)
+        yield LabelStudio(url, password, documents, project, tasks)
+    finally:
+        stop(server)
 
 
 def _fill(url: str, token: str, documents: Sequence[LongDocument]) -> tuple[int, list[int]]:

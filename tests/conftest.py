@@ -7,7 +7,15 @@ import pytest
 from hypothesis import settings
 from machine import IN_CI, absent
 
-pytest_plugins = ["identity_provider", "passes_desk", "postgres_server", "served_project", "small_project", "team"]
+pytest_plugins = [
+    "identity_provider",
+    "label_studio_server",
+    "passes_desk",
+    "postgres_server",
+    "served_project",
+    "small_project",
+    "team",
+]
 
 # No deadlines, for a busy machine is no failure; in CI the same examples every time, elsewhere new ones.
 settings.register_profile("curate", deadline=None, derandomize=IN_CI)
@@ -32,8 +40,9 @@ def shared() -> Path:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop in the main thread for as long as a
-    browser is open, and `asyncio.run` fails there meanwhile. Cheap tests also fail sooner this way."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    browser is open, and `asyncio.run` fails there meanwhile. Cheap tests also fail sooner this way.
+    Those with a Label Studio stand before them: it takes its time to start."""
+    items.sort(key=lambda item: [name in getattr(item, "fixturenames", ()) for name in ("browser", "label_studio")])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from curate import __version__
-from curate.cli import adjudicating, codebook, corpus, keeping, measuring, people, releasing, rounds, serving
+from curate.cli import (
+    adjudicating,
+    codebook,
+    corpus,
+    keeping,
+    label_studio,
+    measuring,
+    people,
+    releasing,
+    rounds,
+    serving,
+)
 from curate.core.errors import CurateError
 
 app = typer.Typer(
@@ -18,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (corpus, codebook, serving, rounds, measuring, adjudicating, releasing, people, keeping):
+for module in (corpus, codebook, serving, rounds, measuring, adjudicating, releasing, people, keeping, label_studio):
     app.add_typer(module.app)
 
 

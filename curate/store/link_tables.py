@@ -1,6 +1,6 @@
 """The tables that tie a project to one on a Label Studio server.
 
-Which task is which document, whose annotation is whose layer, and what both sides said when they last agreed. These rows
+Which task is which document, whose annotation is whose layer, and what both sides said when they last agreed. Rows
 may be changed; the layers keep the history.
 """
 

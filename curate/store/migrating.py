@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, text
 
+import curate.store.link_tables  # noqa: F401 - so that the metadata has its tables
 from curate.core.errors import CurateError
 from curate.store.failures import place_of
-import curate.store.link_tables  # noqa: F401 - so that the metadata has its tables
 from curate.store.tables import Base
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")

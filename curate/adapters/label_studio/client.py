@@ -7,6 +7,8 @@ is sent again. Importing httpx costs a tenth of what the SDK's client does.
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -45,6 +47,7 @@ class Server:
         self._token = token
         self._access = ""
         self._seconds = seconds
+        self._moment = datetime.now(UTC).isoformat()
         # A redirect could lead the token to another host.
         self._http = httpx.Client(base_url=self.url + "/", timeout=seconds, follow_redirects=False)
 
@@ -65,6 +68,10 @@ class Server:
                 "(1.23.2 is the one that curate is tested with)"
             )
         return version
+
+    def moment(self) -> str:
+        """Now, by the server's clock: the last whole second before its last answer."""
+        return self._moment
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Asked again where the server does not answer or has an error of its own: reading changes nothing."""
@@ -110,7 +117,9 @@ class Server:
 
         headers = {"Authorization": authorization} if authorization else {}
         try:
-            return self._http.request(method, path, json=body, params=params, headers=headers)
+            answer = self._http.request(method, path, json=body, params=params, headers=headers)
+            self._note_moment(answer.headers.get("Date", ""))
+            return answer
         except httpx.ConnectError as error:
             raise LabelStudioError(
                 f"nothing answers at {self.url}; start Label Studio there, or correct label_studio_url"
@@ -125,6 +134,12 @@ class Server:
                 f"the connection to Label Studio at {self.url} broke ({type(error).__name__}); run the command again: "
                 "it goes on where it stopped"
             ) from error
+
+    def _note_moment(self, date: str) -> None:
+        try:
+            self._moment = parsedate_to_datetime(date).isoformat()
+        except ValueError:
+            self._moment = datetime.now(UTC).isoformat()
 
     def _read(self, answer: "httpx.Response", path: str) -> Any:  # noqa: ANN401
         status = answer.status_code
