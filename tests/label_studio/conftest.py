@@ -20,7 +20,7 @@ Annotate = Callable[..., int]
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def ready_database_url(tmp_path: Path) -> str:
     """SQLite alone: what is tested here is the other side."""
     return f"sqlite:///{tmp_path / 'curate.db'}"
 

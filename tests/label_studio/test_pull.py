@@ -125,7 +125,9 @@ def test_of_several_answers_the_last_counts_and_skipping_is_none(tied: Project, 
 @pytest.fixture
 def both_changed(tied: Project, bea: Admin, save: Save) -> int:
     """Bea's layer, changed here and there since it was pulled; the number of her annotation."""
-    number = answer(bea, tied, "square.txt", region(SQUARE, "the bridge is closed", "claim"))
+    claim = region(SQUARE, "the bridge is closed", "claim")
+    said = {"type": "choices", "from_name": "claim.claim_type", "value": {**claim["value"], "choices": ["action"]}}
+    number = answer(bea, tied, "square.txt", claim, {**claim, **said})
     pull(tied, by=ALONE, people=BEA)
     save("bea", "square.txt", {"action": "reopen"}, put("claim", "The river rose 3 metres"), {"action": "submit"})
     put_result(bea, number, region(SQUARE, "said Ada Brandt", "claim"))
