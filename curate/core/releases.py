@@ -3,29 +3,32 @@
 A release is made of records, one a document: text, metadata, gold and who coded it. Its digest is
 built from the records' digests, the schema, the split rule and the agreement, and from nothing else:
 not from its version, the clock or the software, so the same content has the same digest anywhere.
+
+Records are passed over and never held: a release may be larger than memory. Of each document there stay its id, its
+place, and 32 bytes of its record's digest.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from curate.core.canonical import content_digest
-from curate.core.decisions import Decision, Verdict
-from curate.core.documents import Document
+from curate.core.decisions import Verdict
 from curate.core.errors import CurateError, InvalidInput, Problem
-from curate.core.gold import Gold, GoldAnnotation
 from curate.core.release_counts import ReleaseCounts
-from curate.core.schema import Schema, check_annotation, same_label_overlaps
+from curate.core.release_digest import FORMAT, ReleaseDigest
+from curate.core.release_records import VERDICTS, Place, placed
+from curate.core.schema import Schema
 from curate.core.split_plans import SplitPlan
-from curate.core.standoff import attributes_to_json
 
-FORMAT = "curate-release/1"
 OFFSETS = "Unicode code points, zero-based, end exclusive"
 SPLIT_UNIT = "documents of one story share a split: copies, cut or topped or retouched, and the same long quotes"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 VERSION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){0,5}")
+DIGEST = 32  # bytes
 
 LATER = frozenset({"collection", "uses", "maintenance"})
 
@@ -52,26 +55,20 @@ class Particulars:
         return {key: value for key, value in said.items() if key not in LATER or value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedDocument:
-    document: Document
-    gold: Gold
-    split: str
-    story: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReleaseContent:
-    """What a release says. Documents are sorted by id; whoever reads them passes over them in that
-    order and may do so more than once. `agreement` are the rows of `curate agreement --json`.
+    """What a release says; `records` passes over its documents.
 
-    Raises CurateError where the name does not do, InvalidInput with everything in the
-    gold that the schema or the texts contradict.
+    `kept` gives what `release_records` keeps of each document, sorted by id and anew each time it is asked; those that
+    have no place are not in the release. `agreement` are the rows of `curate agreement --json`.
+
+    Raises CurateError where the name does not do or nothing has a place, InvalidInput for places that part a story.
     """
 
     name: str
     schema: Schema
-    documents: tuple[ReleasedDocument, ...]
+    kept: Iterable[Json]
+    places: Mapping[str, Place]
     seed: int
     plan: SplitPlan
     agreement: Sequence[Mapping[str, Any]] = ()
@@ -82,13 +79,39 @@ class ReleaseContent:
         """The splits with their shares, in order."""
         return self.plan.fractions
 
+    @cached_property
+    def account(self) -> "Account":
+        """Of all records, taken once."""
+        return _account(self)
+
     def __post_init__(self) -> None:
         check_release_name(self.name)
-        object.__setattr__(self, "documents", tuple(sorted(self.documents, key=lambda r: r.document.id)))
-        if not self.documents:
+        if not self.places:
             raise CurateError(f"release {self.name} would be empty; submit a document first")
-        if problems := [*_content_problems(self)]:
+        if problems := [*_place_problems(self.places, self.fractions)]:
             raise InvalidInput(f"release {self.name}", problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a pass over the records finds. `digests` are those of the records, 32 bytes each, in order."""
+
+    digest: str
+    counts: Json
+    verdicts: Mapping[str, int]
+    digests: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRows:
+    """The rows of the manifest, made anew whenever they are passed over."""
+
+    content: ReleaseContent
+
+    def __iter__(self) -> Iterator[Json]:
+        digests = self.content.account.digests
+        for nth, record in enumerate(records(self.content)):
+            yield document_row(record, digests[nth * DIGEST : (nth + 1) * DIGEST].hex())
 
 
 def check_release_name(name: str) -> str:
@@ -105,77 +128,15 @@ def check_version(version: str) -> str:
 
 
 def records(content: ReleaseContent) -> Iterator[Json]:
-    """A record a document, in order: what a line of JSONL holds."""
-    return map(document_record, content.documents)
-
-
-def document_record(released: ReleasedDocument) -> Json:
-    document, gold, metadata = released.document, released.gold, released.document.metadata
-    decisions = {decision.id: decision for _, decision in gold.settled}
-    return {
-        "doc_id": document.id,
-        "sha256": document.sha256,
-        "split": released.split,
-        "story": released.story,
-        "annotators": list(gold.annotators),
-        "conflicts": {"settled": len(gold.settled), "unsettled": len(gold.unsettled)},
-        "metadata": {
-            "title": metadata.title,
-            "url": metadata.url,
-            "outlet": metadata.outlet,
-            "author": metadata.author,
-            "published": metadata.published,
-            "language": metadata.language,
-            "extra": dict(metadata.extra),
-        },
-        "text": document.text,
-        "blocks": [
-            {"kind": b.kind, "start": b.span.start, "end": b.span.end, "attributes": dict(b.attributes)}
-            for b in document.blocks
-        ],
-        "annotations": [
-            _annotation_record(marked, decisions.get(marked.decision or ""), document.text)
-            for marked in gold.annotations
-        ],
-    }
+    """A record a document, in the order of ids: what a line of JSONL holds. To be passed over, as often as wanted."""
+    for kept in content.kept:
+        if place := content.places.get(kept["doc_id"]):
+            yield placed(kept, place)
 
 
 def release_digest(content: ReleaseContent) -> str:
-    """SHA-256 in hexadecimal; see `digest_of_parts`."""
-    digests = {record["doc_id"]: content_digest(record) for record in records(content)}
-    about = content.about.to_json()
-    return digest_of_parts(
-        content.name, about, content.schema.digest, split_rule(content), agreement_rows(content), digests
-    )
-
-
-def digest_of_parts(
-    name: str,
-    about: Mapping[str, Any],
-    schema_digest: str,
-    split: Mapping[str, Any],
-    agreement: Sequence[Json],
-    record_digests: Mapping[str, str],
-) -> str:
-    """The digest of a release, from what its manifest lists: so that a reader can recompute it."""
-    return content_digest(
-        {
-            "format": FORMAT,
-            "name": name,
-            "about": dict(about),
-            "schema": schema_digest,
-            "split": dict(split),
-            "agreement": list(agreement),
-            "documents": sorted(record_digests.items()),
-        }
-    )
-
-
-def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, str]) -> str:
-    """The digest that a manifest should have, for the records with these digests."""
-    return digest_of_parts(
-        about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"], record_digests
-    )
+    """SHA-256 in hexadecimal; see `ReleaseDigest`."""
+    return content.account.digest
 
 
 def split_rule(content: ReleaseContent) -> Json:
@@ -188,96 +149,59 @@ def agreement_rows(content: ReleaseContent) -> list[Json]:
 
 
 def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
-    """What stands in `manifest.json`, without the files. `software` is the version of `curate`."""
-    counts = ReleaseCounts([label.name for label in content.schema.labels], list(content.fractions))
-    documents = []
-    for record in records(content):
-        counts.add(record)
-        documents.append(document_row(record))
-    digests = {row["doc_id"]: row["digest"] for row in documents}
-    split, agreement = split_rule(content), agreement_rows(content)
+    """What stands in `manifest.json`, without the files; its `documents` are to be passed over. `software` is the
+    version of `curate`."""
+    account = content.account
     return {
         "format": FORMAT,
         "name": content.name,
         "version": check_version(version),
-        "digest": digest_of_parts(
-            content.name, content.about.to_json(), content.schema.digest, split, agreement, digests
-        ),
+        "digest": account.digest,
         "about": content.about.to_json(),
         "offsets": OFFSETS,
         "schema": {"name": content.schema.name, "title": content.schema.title, "digest": content.schema.digest},
-        "split": split,
-        "counts": counts.to_json(),
-        "decisions": _verdicts(content.documents),
-        "agreement": agreement,
-        "documents": documents,
+        "split": split_rule(content),
+        "counts": account.counts,
+        "decisions": dict(account.verdicts),
+        "agreement": agreement_rows(content),
+        "documents": ManifestRows(content),
         "software": {"name": "curate", "version": software},
     }
 
 
-def document_row(record: Mapping[str, Any]) -> Json:
+def document_row(record: Mapping[str, Any], digest: str) -> Json:
     """A document as the manifest lists it; `digest` is that of its record."""
-    kept = ("doc_id", "sha256", "split", "story", "annotators")
-    return {**{key: record[key] for key in kept}, "digest": content_digest(record)}
+    return {**{key: record[key] for key in ("doc_id", "sha256", "split", "story", "annotators")}, "digest": digest}
 
 
-def _annotation_record(marked: GoldAnnotation, decision: Decision | None, text: str) -> Json:
-    annotation = marked.annotation
-    return {
-        "id": annotation.id,
-        "label": annotation.label,
-        "start": annotation.span.start,
-        "end": annotation.span.end,
-        "quote": annotation.span.of(text),
-        "attributes": attributes_to_json(annotation.attributes, text),
-        "authors": list(marked.authors),
-        "decision": _decision_record(decision) if decision else None,
-    }
+def _account(content: ReleaseContent) -> Account:
+    counts = ReleaseCounts([label.name for label in content.schema.labels], list(content.fractions))
+    verdicts: Counter[str] = Counter({str(verdict): 0 for verdict in Verdict if verdict is not Verdict.WITHDRAW})
+    rows = agreement_rows(content)
+    whole = ReleaseDigest(content.name, content.about.to_json(), content.schema.digest, split_rule(content), rows)
+    digests = bytearray()
+    for kept in content.kept:
+        place = content.places.get(kept["doc_id"])
+        if place is None:
+            continue
+        record = placed(kept, place)
+        digest = content_digest(record)
+        whole.add(record["doc_id"], digest)
+        digests += bytes.fromhex(digest)
+        counts.add(record)
+        verdicts.update(kept[VERDICTS])
+    return Account(whole.hexdigest(), counts.to_json(), verdicts, bytes(digests))
 
 
-def _decision_record(decision: Decision) -> Json:
-    """Neither its id nor its date: the same answer given again is the same content."""
-    reason = decision.reason or decision.how.reason_code
-    return {"verdict": str(decision.verdict), "adjudicator": decision.adjudicator, "reason": reason}
-
-
-def _verdicts(documents: Iterable[ReleasedDocument]) -> dict[str, int]:
-    """How many conflicts were settled by each verdict."""
-    count = Counter(decision.verdict for released in documents for _, decision in released.gold.settled)
-    return {str(verdict): count[verdict] for verdict in Verdict if verdict is not Verdict.WITHDRAW}
-
-
-def _content_problems(content: ReleaseContent) -> Iterator[Problem]:
-    seen: set[str] = set()
-    first_of: dict[str, ReleasedDocument] = {}
-    for released in content.documents:
-        document = released.document
-        if document.id in seen:
-            yield Problem(document.id, "is in the release twice", "add it once")
-        seen.add(document.id)
-        if released.split not in content.fractions:
-            yield Problem(document.id, f"is in split {released.split!r}", f"use {', '.join(content.fractions)}")
-        if released.gold.document_id != document.id:
-            yield Problem(document.id, f"has the gold of {released.gold.document_id!r}", "give it its own")
-        first = first_of.setdefault(released.story, released)
-        if first.split != released.split:
-            what = f"is in {released.split}, and {first.document.id!r} of the same story in {first.split}"
-            yield Problem(document.id, what, "put the documents of a story in one split")
-        yield from _gold_problems(content.schema, released)
-
-
-def _gold_problems(schema: Schema, released: ReleasedDocument) -> Iterator[Problem]:
-    document, annotations = released.document, [marked.annotation for marked in released.gold.annotations]
-    for annotation in annotations:
-        where = f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"
-        for reason in check_annotation(schema, document.text, annotation):
-            yield Problem(
-                where, reason, "recode it under the present schema, or release with the schema it was made by"
-            )
-    for first, second in same_label_overlaps(schema, annotations):
-        where = f"{document.id}, {first.label} at {first.span.start}:{first.span.end}"
-        what = f"overlaps another at {second.span.start}:{second.span.end}"
-        yield Problem(where, what, "mend the layers, or let the label overlap in the schema")
+def _place_problems(places: Mapping[str, Place], splits: Mapping[str, float]) -> Iterator[Problem]:
+    first_of: dict[str, tuple[str, str]] = {}
+    for document_id, place in places.items():
+        if place.split not in splits:
+            yield Problem(document_id, f"is in split {place.split!r}", f"use {', '.join(splits)}")
+        first, split = first_of.setdefault(place.story, (document_id, place.split))
+        if split != place.split:
+            what = f"is in {place.split}, and {first!r} of the same story in {split}"
+            yield Problem(document_id, what, "put the documents of a story in one split")
 
 
 def _rounded(value: object) -> object:

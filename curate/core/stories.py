@@ -9,8 +9,10 @@ Broder (1997), "On the resemblance and containment of documents", Proc. Compress
 21-29: resemblance and containment from samples taken modulo m (section 3).
 """
 
+import hashlib
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -105,21 +107,27 @@ def group_stories(
     return {document_id: _root(parents, document_id) for document_id in keys}
 
 
-def shared_passages(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Documents that were marked with the same long words, each with the one before it: (document id, marked words)
-    in, pairs of ids out. White space, case and punctuation don't count; words shorter than `PASSAGE` characters are
-    anybody's."""
-    last: dict[str, str] = {}
-    pairs = set()
-    for document_id, words in sorted(texts):
-        passage = bare_words(words)
-        if len(passage) < PASSAGE:
-            continue
-        before = last.get(passage, document_id)
-        if before != document_id:
-            pairs.add((before, document_id))
-        last[passage] = document_id
-    return sorted(pairs)
+class Passages:
+    """Long words that were marked, by the places of their documents: eight bytes of a hash each, and the place."""
+
+    def __init__(self) -> None:
+        self._keys, self._places = array("Q"), array("q")
+
+    def add(self, place: int, words: str) -> None:
+        """White space, case and punctuation don't count; words shorter than `PASSAGE` characters are anybody's."""
+        passage = bare_words(words) if len(words) >= PASSAGE else ""
+        if len(passage) >= PASSAGE:
+            digest = hashlib.blake2b(passage.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            self._keys.append(int.from_bytes(digest, "big"))
+            self._places.append(place)
+
+    def shared(self) -> list[tuple[int, int]]:
+        """Documents that were marked with the same words, each with the one before it."""
+        keys, places = np.frombuffer(self._keys, np.uint64), np.frombuffer(self._places, np.int64)
+        order = np.lexsort((places, keys))
+        keys, places = keys[order], places[order]
+        holds = (keys[1:] == keys[:-1]) & (places[1:] != places[:-1])
+        return sorted(set(zip(places[:-1][holds].tolist(), places[1:][holds].tolist(), strict=True)))
 
 
 def bare_words(text: str) -> str:

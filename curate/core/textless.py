@@ -8,11 +8,11 @@ shorter than `HASHED` characters have none; they are found again through the par
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from curate.core.canonical import content_digest
-from curate.core.releases import digest_of_manifest
+from curate.core.release_digest import digest_of_manifest
 from curate.core.schema import AttributeType, Schema
 from curate.core.spans import Span
 
@@ -39,9 +39,9 @@ def hash_words(words: str) -> str | None:
     return hashlib.sha256(words.encode("utf-8")).hexdigest()[:32] if len(words) >= HASHED else None
 
 
-def textless_manifest(about: Mapping[str, Any], rows: Sequence[Json]) -> Json:
-    """A release's manifest for its records without words. `rows` are those of `textless_row`; `digest` is theirs, and
-    `made_from` the digest of the whole release."""
+def textless_manifest(about: Mapping[str, Any], rows: Iterable[Json]) -> Json:
+    """A release's manifest for its records without words. `rows` are those of `textless_row`, passed over twice;
+    `digest` is theirs, and `made_from` the digest of the whole release."""
     digests = {row["doc_id"]: row["digest"] for row in rows}
     kept = ("name", "about", "version", "offsets", "schema", "split", "counts", "decisions", "agreement", "software")
     digest = digest_of_manifest(about, digests)
@@ -50,7 +50,7 @@ def textless_manifest(about: Mapping[str, Any], rows: Sequence[Json]) -> Json:
         **{key: about[key] for key in kept},
         "digest": digest,
         "made_from": about["digest"],
-        "documents": list(rows),
+        "documents": rows,
     }
 
 

@@ -11,14 +11,18 @@ from curate.core.decision_json import conflict_to_json
 from curate.core.documents import Document
 from curate.core.layers import Layer, LayerState
 from curate.core.people import Person, Right, permit
+from curate.core.schema import Schema
 from curate.services.projects import Project
 from curate.services.seeing import closed_documents, permit_document
 from curate.services.weighing import SETTLE, open_to
-from curate.store.decisions import decisions_of
+from curate.store.chunks import chunked
+from curate.store.decisions import decisions_of, decisions_on
 from curate.store.documents import get_document
+from curate.store.engine import Session
 from curate.store.layers import layers_of, stream_layers
 
 Row = Mapping[str, Any]
+AT_ONCE = 200  # documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,17 @@ def open_docket(project: Project, *, document_id: str, by: Person) -> Docket:
 def stream_gold(project: Project) -> Iterator[Gold]:
     """The gold of every document with a submitted layer, in the order of their ids."""
     with project.store.reading() as session:
-        decided: dict[str, list[Decision]] = {}
-        for decision in decisions_of(session):
-            decided.setdefault(decision.document_id, []).append(decision)
-        layers = filter(counts, stream_layers(session, state=LayerState.SUBMITTED, machine=False))
-        for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
-            yield merge(list(group), decided.get(document_id, []), project.schema)
+        yield from golds_of(session, project.schema)
+
+
+def golds_of(session: Session, schema: Schema) -> Iterator[Gold]:
+    """As `stream_gold`; holds the layers and decisions of a few hundred documents at a time."""
+    layers = filter(counts, stream_layers(session, state=LayerState.SUBMITTED, machine=False))
+    coded = ((document_id, list(group)) for document_id, group in groupby(layers, key=lambda layer: layer.document_id))
+    for chunk in chunked(coded, AT_ONCE):
+        decided = decisions_on(session, document_ids=[document_id for document_id, _ in chunk])
+        for document_id, group in chunk:
+            yield merge(group, decided.get(document_id, []), schema)
 
 
 def documents_to_adjudicate(project: Project, *, by: Person) -> list[Waiting]:

@@ -1,6 +1,5 @@
 """Release: the gold frozen with its splits, written under `exports/`, listed, compared and verified."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,31 +8,19 @@ from curate.adapters.exporters.folder import Exporter, read_manifest, write_rele
 from curate.adapters.exporters.options import ExportOptions, with_options
 from curate.adapters.exporters.reading import read_release, verify_release
 from curate.adapters.exporters.standoff import write_standoff
-from curate.core.documents import Document
 from curate.core.errors import CurateError, NotFound, Problem, Stale
-from curate.core.gold import Gold
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
-from curate.core.release_methods import REPLICATES
-from curate.core.releases import (
-    Particulars,
-    ReleaseContent,
-    ReleasedDocument,
-    check_release_name,
-    release_digest,
-)
-from curate.core.split_plans import SplitPlan, place_documents
+from curate.core.releases import check_release_name, release_digest
+from curate.core.split_plans import SplitPlan
+from curate.core.watching import UNWATCHED, Watcher
 from curate.plugins import EXPORTERS, choose_plugins
-from curate.services.adjudicating import stream_gold
-from curate.services.measuring import project_agreement
+from curate.services.freezing import RELEASE, freeze
 from curate.services.projects import Project, now
-from curate.services.stories import find_stories
-from curate.store.documents import stream_documents
 from curate.store.releases import ReleaseRecord, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
-RELEASE = "make releases"
 PLAIN = ExportOptions()
 
 
@@ -65,7 +52,13 @@ class MadeRelease:
 
 
 def create_release(
-    project: Project, *, name: str, by: Person, seed: int | None = None, plan: SplitPlan | None = None
+    project: Project,
+    *,
+    name: str,
+    by: Person,
+    seed: int | None = None,
+    plan: SplitPlan | None = None,
+    watcher: Watcher = UNWATCHED,
 ) -> MadeRelease:
     """Freezes what is settled and writes it. The same content is the same version, with the same bytes.
 
@@ -76,50 +69,22 @@ def create_release(
     check_release_name(name)
     seed = project.settings.seed if seed is None else seed
     plan = plan or SplitPlan(project.settings.fractions)
-    content, left_out = freeze(project, name=name, seed=seed, plan=plan, by=by)
-    digest = release_digest(content)
-    version = _version(project, name, digest, by)
-    folder = write_release(content, version, project.exports, load_exporters(FORMATS))
+    with freeze(project, name=name, seed=seed, plan=plan, by=by, watcher=watcher) as (content, left_out):
+        account = content.account
+        version = _version(project, name, account.digest, by)
+        folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
+    about = read_manifest(folder)
     with project.store.writing() as session:
-        record_release(session, name=name, version=version, digest=digest, manifest=read_manifest(folder), at=now())
-    splits = Counter(released.split for released in content.documents)
+        record_release(session, name=name, version=version, digest=account.digest, manifest=about, at=now())
     return MadeRelease(
         name=name,
         version=version,
-        digest=digest,
+        digest=account.digest,
         folder=folder,
-        documents={split: splits[split] for split in content.fractions},
-        annotations=sum(len(released.gold.annotations) for released in content.documents),
+        documents={split: count["documents"] for split, count in account.counts["splits"].items()},
+        annotations=account.counts["annotations"],
         left_out=left_out,
     )
-
-
-def freeze(
-    project: Project, *, name: str, seed: int, plan: SplitPlan, by: Person
-) -> tuple[ReleaseContent, tuple[str, ...]]:
-    """The content of a release, and the ids of the documents that stay out of it: for an open conflict, or because
-    the plan leaves them out."""
-    permit(by, Right.LEAD, RELEASE)
-    golds = {gold.document_id: gold for gold in stream_gold(project)}
-    left_out = tuple(sorted(document_id for document_id, gold in golds.items() if gold.unsettled))
-    settled = {document_id: gold for document_id, gold in golds.items() if not gold.unsettled}
-    if not settled:
-        raise CurateError(_nothing(len(left_out)))
-    with project.store.reading() as session:
-        documents = list(stream_documents(session, ids=settled))
-        stories = find_stories(session, golds=settled, known=known_stories(list_releases(session), name))
-    released = _released(documents, settled, stories, seed, plan)
-    content = ReleaseContent(
-        name=name,
-        schema=project.schema,
-        documents=released,
-        seed=seed,
-        plan=plan,
-        agreement=[r.to_json() for r in project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)],
-        about=_particulars(project),
-    )
-    parted = settled.keys() - {each.document.id for each in released}
-    return content, tuple(sorted({*left_out, *parted}))
 
 
 def list_project_releases(project: Project, *, by: Person) -> list[ReleaseRecord]:
@@ -135,7 +100,13 @@ def release_row(record: ReleaseRecord) -> dict[str, str]:
 
 
 def export_release(
-    project: Project, format_: str, *, by: Person, release: str | None = None, options: ExportOptions = PLAIN
+    project: Project,
+    format_: str,
+    *,
+    by: Person,
+    release: str | None = None,
+    options: ExportOptions = PLAIN,
+    watcher: Watcher = UNWATCHED,
 ) -> Path:
     """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
 
@@ -148,14 +119,17 @@ def export_release(
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
     plan = SplitPlan.from_json(record.manifest["split"]) if record else SplitPlan(project.settings.fractions)
-    content, _ = freeze(project, name=name, seed=seed, plan=plan, by=by)
-    digest = release_digest(content)
-    if record and digest != record.digest:
-        raise Stale(f"the gold has changed since {release} was made; use its files in exports/, or make a new release")
-    version = record.version if record else digest[:12]
-    if format_ == STANDOFF:
-        return write_standoff(content, version, project.exports)
-    return write_release(content, version, project.exports, exporters, suffix=f".{format_}{options.suffix()}")
+    with freeze(project, name=name, seed=seed, plan=plan, by=by, watcher=watcher) as (content, _):
+        digest = release_digest(content)
+        if record and digest != record.digest:
+            raise Stale(
+                f"the gold has changed since {release} was made; use its files in exports/, or make a new release"
+            )
+        version = record.version if record else digest[:12]
+        if format_ == STANDOFF:
+            return write_standoff(content, version, project.exports, watcher)
+        suffix = f".{format_}{options.suffix()}"
+        return write_release(content, version, project.exports, exporters, suffix, watcher)
 
 
 def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord:
@@ -193,55 +167,8 @@ def _exporter(project: Project, format_: str, options: ExportOptions) -> dict[st
     return {format_: with_options(format_, exporters[format_], options, lambda: load_exporters([]))}
 
 
-def _released(
-    documents: Sequence[Document],
-    golds: Mapping[str, Gold],
-    stories: Mapping[str, str],
-    seed: int,
-    plan: SplitPlan,
-) -> tuple[ReleasedDocument, ...]:
-    splits = place_documents(plan, stories, {document.id: document.metadata for document in documents}, seed=seed)
-    return tuple(
-        ReleasedDocument(document, golds[document.id], splits[document.id], stories[document.id])
-        for document in documents
-        if document.id in splits
-    )
-
-
-def _particulars(project: Project) -> Particulars:
-    said = project.settings
-    return Particulars(
-        said.title,
-        said.authors,
-        said.purpose,
-        said.licence,
-        said.privacy,
-        said.contact,
-        said.collection,
-        said.uses,
-        said.maintenance,
-    )
-
-
-def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
-    """The story that each document had when a release of that name first held it: there it stays."""
-    known: dict[str, str] = {}
-    for record in releases:
-        for row in record.manifest["documents"] if record.name == name else ():
-            # The first releases knew no stories.
-            if "story" in row:
-                known.setdefault(row["doc_id"], row["story"])
-    return known
-
-
 def _version(project: Project, name: str, digest: str, by: Person) -> str:
     """The version that already has this digest, or the next number."""
     made = [record for record in list_project_releases(project, by=by) if record.name == name]
     same = [record.version for record in made if record.digest == digest]
     return same[-1] if same else str(len(made) + 1)
-
-
-def _nothing(conflicts: int) -> str:
-    if conflicts:
-        return f"nothing can be released yet: {conflicts} documents have open conflicts; settle them: curate run"
-    return "nothing can be released yet: no document is submitted; label one and submit it: curate run"

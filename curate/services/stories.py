@@ -9,35 +9,61 @@ from itertools import islice
 from curate.core.documents import Document
 from curate.core.gold import Gold
 from curate.core.splits import story_key
-from curate.core.stories import Hashes, Likeness, confirm, group_stories, propose, shared_passages, sketch
+from curate.core.stories import Hashes, Likeness, Passages, confirm, group_stories, propose, sketch
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
+from curate.store.releases import ReleaseRecord
 
 PAIRS_AT_ONCE = 100
+
+
+class Stories:
+    """Documents that go by, sorted by id. Of each there stay its id, its key, its sketch, and a hash of each long
+    passage that the gold marks."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, str] = {}
+        self._sketches: list[Hashes] = []
+        self._passages = Passages()
+
+    def add(self, document: Document, gold: Gold) -> None:
+        place = len(self._sketches)
+        self._keys[document.id] = story_key(document.text)
+        self._sketches.append(sketch(document.text))
+        for marked in gold.annotations:
+            self._passages.add(place, marked.annotation.span.of(document.text))
+
+    def find(self, session: Session, known: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The story of each document; `known` are the stories that documents had before.
+
+        Documents are of one story where their texts are copies of each other, cut or topped or retouched, and where the
+        gold marks the same long words in both.
+        """
+        ids = list(self._keys)
+        copies = ((pair.first, pair.second) for pair in _confirmed(session, ids, propose(self._sketches)))
+        linked = [(ids[first], ids[second]) for first, second in [*copies, *self._passages.shared()]]
+        return group_stories(self._keys, linked, known)
 
 
 def find_stories(
     session: Session, *, golds: Mapping[str, Gold], known: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The story of each document that has gold; `known` are the stories that documents had before.
-
-    Documents are of one story where their texts are copies of each other, cut or topped or retouched, and where the
-    gold marks the same long words in both.
-    """
-    keys: dict[str, str] = {}
-    sketches: list[Hashes] = []
-    passages: list[tuple[str, str]] = []
+    """The stories of the documents that have this gold."""
+    stories = Stories()
     for document in stream_documents(session, ids=golds):
-        keys[document.id] = story_key(document.text)
-        sketches.append(sketch(document.text))
-        passages += _marked(document, golds[document.id])
-    ids = list(keys)
-    copies = [(ids[pair.first], ids[pair.second]) for pair in _confirmed(session, ids, propose(sketches))]
-    return group_stories(keys, [*copies, *shared_passages(passages)], known)
+        stories.add(document, golds[document.id])
+    return stories.find(session, known)
 
 
-def _marked(document: Document, gold: Gold) -> Iterator[tuple[str, str]]:
-    return ((document.id, each.annotation.span.of(document.text)) for each in gold.annotations)
+def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
+    """The story that each document had when a release of that name first held it: there it stays."""
+    known: dict[str, str] = {}
+    for record in releases:
+        for row in record.manifest["documents"] if record.name == name else ():
+            # The first releases knew no stories.
+            if "story" in row:
+                known.setdefault(row["doc_id"], row["story"])
+    return known
 
 
 def _confirmed(session: Session, ids: Sequence[str], proposed: Iterable[Likeness]) -> Iterator[Likeness]:

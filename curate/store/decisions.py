@@ -1,5 +1,6 @@
 """The ledger of adjudication: appended to and read, nothing else."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -45,6 +46,15 @@ def decisions_of(session: Session, *, document_id: str | None = None) -> list[De
     if document_id is not None:
         query = query.where(t.decision.c.document_id == document_id)
     return [_decision(row) for row in session.connection().execute(query)]
+
+
+def decisions_on(session: Session, *, document_ids: Sequence[str]) -> dict[str, list[Decision]]:
+    """Of a few documents (500 at most), by document id, in the order in which they were appended."""
+    query = select(t.decision).where(t.decision.c.document_id.in_(document_ids)).order_by(t.decision.c.seq)
+    found: dict[str, list[Decision]] = {}
+    for row in session.connection().execute(query):
+        found.setdefault(row.document_id, []).append(_decision(row))
+    return found
 
 
 def decisions_in_batch(session: Session, *, batch: str) -> list[Decision]:

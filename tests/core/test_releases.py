@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 from curate.core.adjudication import Verdict, find_conflicts, merge
 from curate.core.documents import Document, Metadata
 from curate.core.errors import CurateError, InvalidInput
-from curate.core.releases import (
-    ReleaseContent,
-    ReleasedDocument,
-    digest_of_parts,
-    document_record,
-    manifest,
-    release_digest,
-)
+from curate.core.gold import Gold
+from curate.core.release_digest import ReleaseDigest, digest_of_parts
+from curate.core.release_records import Kept, Place
+from curate.core.releases import ReleaseContent, manifest, records, release_digest
 from curate.core.schema import Schema
 from curate.core.spans import Span
 from curate.core.split_plans import SplitPlan
@@ -39,7 +35,7 @@ def sample(**changes: object) -> ReleaseContent:
 
 
 def test_a_record_says_what_was_marked_and_by_whom() -> None:
-    record = document_record(sample().documents[0])
+    record = next(records(sample()))
     assert record["annotators"] == ["ada", "ben"]
     assert record["conflicts"] == {"settled": 1, "unsettled": 0}
     quote, claim = record["annotations"]
@@ -52,6 +48,7 @@ def test_a_record_says_what_was_marked_and_by_whom() -> None:
 
 def test_the_manifest_counts_what_is_there() -> None:
     about = manifest(sample(), "1", software="0.1.0")
+    about["documents"] = list(about["documents"])
     counts = about["counts"]
     assert (counts["documents"], counts["annotations"], counts["unsettled_conflicts"]) == (2, 2, 0)
     assert counts["labels"] == {"quote": 1, "claim": 1, "theme": 0}
@@ -86,7 +83,7 @@ def test_the_digest_changes_with_the_content() -> None:
         sample(agreement=()),
         sample(schema=Schema("test", "Another title", "", SCHEMA.labels)),
         sample(plan=SplitPlan({**FRACTIONS, "train": 0.4, "dev": 0.35})),
-        sample(documents=sample().documents[:1]),
+        sample(places={"a": sample().places["a"]}),
         released([A, B], LAYERS, []),
         released([A, B], LAYERS, [answer(conflict, Verdict.TAKE, taken_from="ada", reason="rule 4")]),
         released([moved, B], LAYERS, [take]),
@@ -106,18 +103,17 @@ def test_the_golden_digest_does_not_move() -> None:
 
 @modest
 @given(releases(), st.randoms(use_true_random=False))
-def test_the_digest_does_not_depend_on_the_order_of_documents(content: ReleaseContent, random: object) -> None:
-    documents = list(content.documents)
-    random.shuffle(documents)  # type: ignore[attr-defined]
-    assert release_digest(replace(content, documents=tuple(documents))) == release_digest(content)
+def test_the_digest_does_not_depend_on_the_order_of_places(content: ReleaseContent, random: object) -> None:
+    places = list(content.places.items())
+    random.shuffle(places)  # type: ignore[attr-defined]
+    assert release_digest(replace(content, places=dict(places))) == release_digest(content)
 
 
 @modest
 @given(releases())
 def test_every_span_selects_its_words(content: ReleaseContent) -> None:
-    for released_document in content.documents:
-        record = document_record(released_document)
-        text = released_document.document.text
+    for record in records(content):
+        text = record["text"]
         for marked in record["annotations"]:
             assert text[marked["start"] : marked["end"]] == marked["quote"]
             for value in marked["attributes"].values():
@@ -126,23 +122,40 @@ def test_every_span_selects_its_words(content: ReleaseContent) -> None:
 
 def test_everything_that_contradicts_schema_or_text_is_told_at_once() -> None:
     gold = merge([layer("ada", annotation(2, 99), annotation(2, 5, "claim"), annotation(3, 6, "claim"))], [])
-    wrong = ReleasedDocument(Document("d", TEXT), gold, "holdout", "s")
-    other = ReleasedDocument(Document("e", TEXT), gold, "train", "s")
-    with pytest.raises(InvalidInput) as caught:
-        sample(documents=(wrong, wrong, other))
-    told = str(caught.value)
-    for part in (
-        "is in the release twice",
-        "'holdout'",
-        "has the gold of 'd'",
-        "2:99",
-        "overlaps another at 3:6",
-        "'d' of the same story in holdout",
-    ):
+    kept = Kept(SCHEMA)
+    for name in "dde":
+        assert kept.keep(Document(name, TEXT), gold) is None
+    told = told_by(kept)
+    for part in ("is in the release twice", "has the gold of 'd'", "2:99", "overlaps another at 3:6"):
         assert part in told
-    unknown = merge([layer("ada", annotation(2, 5, "opinion"))], [])
-    with pytest.raises(InvalidInput, match="opinion"):
-        sample(documents=(ReleasedDocument(Document("d", TEXT), unknown, "train", "s"),))
+    kept = Kept(SCHEMA)
+    assert kept.keep(Document("d", TEXT), merge([layer("ada", annotation(2, 5, "opinion"))], [])) is None
+    assert "opinion" in told_by(kept)
+
+
+def told_by(kept: Kept) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        kept.check("sample")
+    return str(caught.value)
+
+
+def test_documents_that_come_out_of_order_are_a_mistake_of_ours() -> None:
+    kept = Kept(SCHEMA)
+    kept.keep(Document("b", TEXT), Gold("b", (), ()))
+    with pytest.raises(ValueError, match="sort them by id"):
+        kept.keep(Document("a", TEXT), Gold("a", (), ()))
+    digest = ReleaseDigest("sample", {}, "00", {}, [])
+    digest.add("b", "11")
+    for name in "ba":
+        with pytest.raises(ValueError, match="sort them by id"):
+            digest.add(name, "11")
+
+
+def test_places_that_part_a_story_are_refused() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        sample(places={"a": Place("holdout", "s"), "b": Place("train", "s")})
+    for part in ("'holdout'", "'a' of the same story in holdout"):
+        assert part in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a b", "a.b", "-x", "x" * 81, "é"])
@@ -159,8 +172,8 @@ def test_versions_that_cannot_be_folders_are_refused(version: str) -> None:
 
 def test_an_empty_release_is_refused() -> None:
     with pytest.raises(CurateError, match="would be empty"):
-        sample(documents=())
+        sample(places={})
 
 
 def test_moments_are_not_in_a_release() -> None:
-    assert AT not in json.dumps([document_record(d) for d in sample().documents])
+    assert AT not in json.dumps(list(records(sample())))

@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.core.stories import confirm, containment, group_stories, propose, shared_passages, sketch, windows
+from curate.core.stories import Passages, confirm, containment, group_stories, propose, sketch, windows
 
 WORDS = [a + b for a in ("ba", "ke", "lo", "mi", "nu", "ra", "so", "tu") for b in ("rin", "vol", "set", "dam", "pex")]
 
@@ -97,9 +97,11 @@ def test_equal_texts_are_one_story_without_a_link() -> None:
 
 def test_documents_marked_with_the_same_long_words_are_linked_in_a_chain() -> None:
     long = "We will not open this bridge before every pier has been looked at twice"
-    marked = [("a", f"“{long}.”"), ("b", long.upper()), ("b", long), ("c", f"{long}!"), ("d", "We will not")]
-    marked += [("e", "We will not")]
-    assert shared_passages(marked) == [("a", "b"), ("b", "c")]
+    passages = Passages()
+    for place, words in [(0, f"“{long}.”"), (1, long.upper()), (1, long), (2, f"{long}!"), (3, "No"), (4, "No")]:
+        passages.add(place, words)
+    assert passages.shared() == [(0, 1), (1, 2)]
+    assert Passages().shared() == []
 
 
 def partition(stories: dict[str, str]) -> set[frozenset[str]]:

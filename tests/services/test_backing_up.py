@@ -24,8 +24,9 @@ from curate.services.adjudicating import export_conflicts
 from curate.services.annotating import Acknowledgement, save_changes
 from curate.services.backing_up import back_up, restore
 from curate.services.deciding import record_decisions
+from curate.services.freezing import freeze
 from curate.services.projects import Project, opened
-from curate.services.releasing import create_release, freeze
+from curate.services.releasing import create_release
 from curate.services.reporting import project_status
 from curate.services.suggesting import suggest
 from curate.services.timing import record_activity
@@ -78,8 +79,9 @@ def project_beside(folder: Path, url: str) -> Path:
 
 def what_it_says(project: Project) -> dict[str, object]:
     try:
-        content, left_out = freeze(project, name="study", seed=7, plan=SplitPlan(project.settings.fractions), by=ME)
-        frozen = [release_digest(content), *left_out]
+        plan = SplitPlan(project.settings.fractions)
+        with freeze(project, name="study", seed=7, plan=plan, by=ME) as (content, left_out):
+            frozen = [release_digest(content), *left_out]
     except CurateError as error:
         frozen = [str(error)]
     return {**project_status(project, by=ME).to_json(), "frozen": frozen}

@@ -16,7 +16,7 @@ from curate.store.layers import get_layer
 from tests.fixtures.people import ALONE
 
 TEXT = "The harbour reopened on Monday.\n“We are glad,” said Bo Lind. 😀 He left."
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
 Take = Callable[..., ImportReport]
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +19,7 @@ from curate.core.errors import CurateError
 from curate.core.release_methods import methods_sections
 from curate.core.releases import ReleaseContent, manifest
 from curate.core.splits import check_fractions
+from curate.core.watching import UNWATCHED, Watcher
 
 Json = dict[str, Any]
 Exporter: TypeAlias = Callable[[ReleaseContent, Path], None]
@@ -30,7 +31,12 @@ _WRITING = threading.Lock()
 
 
 def write_release(
-    content: ReleaseContent, version: str, folder: Path, exporters: Mapping[str, Exporter], suffix: str = ""
+    content: ReleaseContent,
+    version: str,
+    folder: Path,
+    exporters: Mapping[str, Exporter],
+    suffix: str = "",
+    watcher: Watcher = UNWATCHED,
 ) -> Path:
     """Writes `folder/NAME-VERSION/` with the files of each exporter, the schema and the manifest; `suffix` goes to the
     end of the folder's name.
@@ -42,9 +48,11 @@ def write_release(
     about = manifest(content, version, software=__version__)
 
     def fill(partial: Path) -> None:
-        for _, export in sorted(exporters.items()):
+        for name, export in sorted(exporters.items()):
+            watcher.begin(f"writing {name}")
             export(content, partial)
         write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+        watcher.begin("writing the manifest")
         _describe(partial, about)
         write_manifest(partial, about)
 
@@ -140,7 +148,32 @@ def _file_row(path: Path) -> Json:
 def write_json(path: Path, value: Json) -> None:
     """Indented, so that people can read it and tools compare it."""
     with new_file(path) as file:
-        file.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+        file.writelines(_json_parts(value))
+
+
+def _json_parts(value: Json) -> Iterator[str]:
+    """What `json.dumps` would say, with values that are to be passed over written row by row."""
+    separator = "{"
+    for key, said in value.items():
+        yield f"{separator}\n {_dumps(key)}: "
+        separator = ","
+        if isinstance(said, Iterable) and not isinstance(said, str | list | tuple | dict):
+            yield from _list_parts(said)
+        else:
+            yield _dumps(said).replace("\n", "\n ")
+    yield "{}\n" if separator == "{" else "\n}\n"
+
+
+def _list_parts(rows: Iterable[object]) -> Iterator[str]:
+    separator = "["
+    for row in rows:
+        yield f"{separator}\n  " + _dumps(row).replace("\n", "\n  ")
+        separator = ","
+    yield "[]" if separator == "[" else "\n ]"
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def _put_in_place(partial: Path, place: Path) -> None:

@@ -1,9 +1,10 @@
 """Parquet: a row a document with its annotations in a list, which Hugging Face `datasets`, pandas and Arrow read as
 it is. A file for each split; empty splits have a file without rows and the same columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -46,21 +47,36 @@ COLUMNS = pa.schema(
 def write_parquet(release: ReleaseContent, folder: Path) -> None:
     """`train.parquet` and so on. An attribute that is a span has its words in `value` and its place beside them;
     true and false are written as words."""
-    for split in release.fractions:
-        with parquet.ParquetWriter(folder / f"{split}.parquet", COLUMNS, compression="zstd") as writer:
-            for batch in _batches(row for record in records(release) if (row := _row(record))["split"] == split):
-                writer.write_table(pa.Table.from_pylist(batch, schema=COLUMNS))
+    with ExitStack() as stack:
+        files = {split: stack.enter_context(_Table(folder / f"{split}.parquet")) for split in release.fractions}
+        for record in records(release):
+            files[record["split"]].add(_row(record))
 
 
-def _batches(rows: Iterator[Json]) -> Iterator[list[Json]]:
-    batch: list[Json] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+class _Table:
+    """One file; holds a batch of rows at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = parquet.ParquetWriter(path, COLUMNS, compression="zstd")
+        self._batch: list[Json] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._write()
+        self._writer.close()
+
+    def add(self, row: Json) -> None:
+        self._batch.append(row)
+        if len(self._batch) == BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        if self._batch:
+            self._writer.write_table(pa.Table.from_pylist(self._batch, schema=COLUMNS))
+        self._batch = []
 
 
 def _row(record: Mapping[str, Any]) -> Json:

@@ -12,7 +12,7 @@ from curate.core.canonical import content_digest
 from curate.core.errors import CurateError, Problem
 from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
 from curate.core.release_counts import ReleaseCounts
-from curate.core.releases import FORMAT, digest_of_manifest
+from curate.core.release_digest import FORMAT, digest_of_manifest
 
 Json = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """Stand-off: a release that can be shared where the texts cannot, and read back by who has copies of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from curate.adapters.exporters.folder import (
     write_manifest,
 )
 from curate.adapters.exporters.jsonl import json_line, read_records
+from curate.adapters.spool import spooled
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, manifest, records
 from curate.core.textless import (
@@ -26,27 +27,33 @@ from curate.core.textless import (
     textless_record,
     textless_row,
 )
+from curate.core.watching import UNWATCHED, Watcher
 
 Json = dict[str, Any]
 
 
-def write_standoff(content: ReleaseContent, version: str, folder: Path) -> Path:
+def write_standoff(content: ReleaseContent, version: str, folder: Path, watcher: Watcher = UNWATCHED) -> Path:
     """`folder/NAME-VERSION.standoff/` with `train.jsonl` and so on, the schema and a manifest: no word of a text."""
     about = manifest(content, version, software=__version__)
     codes = attribute_codes(content.schema)
 
     def fill(partial: Path) -> None:
-        rows = []
-        with ExitStack() as stack:
-            files = {s: stack.enter_context(new_file(partial / f"{s}.jsonl")) for s in content.fractions}
-            for whole in records(content):
-                record = textless_record(whole, codes)
-                files[record["split"]].write(json_line(record))
-                rows.append(textless_row(record))
-        write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
-        write_manifest(partial, textless_manifest(about, rows))
+        watcher.begin("writing standoff")
+        with spooled(_written(content, partial, codes), partial.parent) as rows:
+            write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
+            write_manifest(partial, textless_manifest(about, rows))
 
     return write_folder(folder / f"{content.name}-{version}.standoff", fill)
+
+
+def _written(content: ReleaseContent, folder: Path, codes: Mapping[str, frozenset[str]]) -> Iterator[Json]:
+    """Writes the records and gives the row of each for the manifest."""
+    with ExitStack() as stack:
+        files = {s: stack.enter_context(new_file(folder / f"{s}.jsonl")) for s in content.fractions}
+        for whole in records(content):
+            record = textless_record(whole, codes)
+            files[record["split"]].write(json_line(record))
+            yield textless_row(record)
 
 
 def read_standoff(folder: Path) -> Iterator[Json]:

@@ -6,6 +6,7 @@ each attribute one more: text, a code, or for an attribute that is a span a reso
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ AROUND = 32
 
 def write_web_annotations(release: ReleaseContent, folder: Path) -> None:
     """`train.webannotation.jsonl` and so on."""
-    for split in release.fractions:
-        with new_file(folder / f"{split}.webannotation.jsonl") as file:
-            for record in records(release):
-                if record["split"] == split:
-                    file.writelines(map(json_line, web_annotations(record)))
+    with ExitStack() as stack:
+        files = {
+            split: stack.enter_context(new_file(folder / f"{split}.webannotation.jsonl")) for split in release.fractions
+        }
+        for record in records(release):
+            files[record["split"]].writelines(map(json_line, web_annotations(record)))
 
 
 def web_annotations(record: Mapping[str, Any]) -> Iterator[Json]:

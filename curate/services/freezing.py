@@ -1,0 +1,134 @@
+"""Freeze: the gold as a release says it, read from the store once and kept on the disk until it is written."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from curate.adapters.spool import Json, spooled
+from curate.core.documents import Document, Metadata
+from curate.core.errors import CurateError
+from curate.core.gold import Gold
+from curate.core.people import Person, Right, permit
+from curate.core.release_methods import REPLICATES
+from curate.core.release_records import Kept, Place
+from curate.core.releases import Particulars, ReleaseContent
+from curate.core.split_plans import SplitPlan, place_documents
+from curate.core.watching import UNWATCHED, Watcher, watched
+from curate.services.adjudicating import golds_of
+from curate.services.measuring import project_agreement
+from curate.services.projects import Project
+from curate.services.stories import Stories, known_stories
+from curate.store.chunks import chunked
+from curate.store.documents import stream_documents
+from curate.store.engine import Session
+from curate.store.releases import list_releases
+
+RELEASE = "make releases"
+AT_ONCE = 200  # documents in memory, with their gold
+UNKNOWN = Metadata()
+
+
+@contextmanager
+def freeze(
+    project: Project, *, name: str, seed: int, plan: SplitPlan, by: Person, watcher: Watcher = UNWATCHED
+) -> Iterator[tuple[ReleaseContent, tuple[str, ...]]]:
+    """The content of a release, there until the block ends, and the ids of the documents that stay out of it: for an
+    open conflict, or because the plan leaves them out.
+
+    The store is read once, in one transaction. Raises CurateError where there is nothing to release and where the plan
+    cannot place a document, InvalidInput with all that schema or texts contradict.
+    """
+    permit(by, Right.LEAD, RELEASE)
+    agreement = project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)
+    read = _Reading(Kept(project.schema), plan)
+    with ExitStack() as stack:
+        watcher.begin("reading the gold")
+        with project.store.reading() as session:
+            kept = stack.enter_context(spooled(read.documents(session, watcher), project.root, watcher))
+            read.check(name)
+            watcher.begin("comparing texts")
+            stories = read.stories.find(session, known_stories(list_releases(session), name))
+        places = _places(plan, stories, read.about, seed)
+        watcher.begin("counting")
+        yield (
+            ReleaseContent(
+                name=name,
+                schema=project.schema,
+                kept=kept,
+                places=places,
+                seed=seed,
+                plan=plan,
+                agreement=[row.to_json() for row in agreement],
+                about=_particulars(project),
+            ),
+            tuple(sorted({*read.left_out, *(stories.keys() - places.keys())})),
+        )
+
+
+@dataclass
+class _Reading:
+    """A pass over the store. Of a document there stay its id, what `Stories` keeps, and what the plan asks for."""
+
+    kept: Kept
+    plan: SplitPlan
+    stories: Stories = field(default_factory=Stories)
+    about: dict[str, Metadata] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    def documents(self, session: Session, watcher: Watcher) -> Iterator[Json]:
+        """What a release keeps of each document whose gold is settled."""
+        for chunk in chunked(self._settled(session, watcher), AT_ONCE):
+            golds = {gold.document_id: gold for gold in chunk}
+            for document in stream_documents(session, ids=golds):
+                kept = self.kept.keep(document, golds[document.id])
+                if kept is not None:
+                    self._note(document, golds[document.id])
+                    yield kept
+
+    def check(self, name: str) -> None:
+        self.kept.check(name)
+        if not self.about:
+            raise CurateError(_nothing(len(self.left_out)))
+
+    def _settled(self, session: Session, watcher: Watcher) -> Iterator[Gold]:
+        for gold in watched(golds_of(session, self.kept.schema), watcher):
+            if gold.unsettled:
+                self.left_out.append(gold.document_id)
+            else:
+                yield gold
+
+    def _note(self, document: Document, gold: Gold) -> None:
+        self.stories.add(document, gold)
+        said = document.metadata
+        needed = self.plan.until or self.plan.held_out
+        self.about[document.id] = Metadata(outlet=said.outlet, published=said.published) if needed else UNKNOWN
+
+
+def _places(plan: SplitPlan, stories: Mapping[str, str], about: Mapping[str, Metadata], seed: int) -> dict[str, Place]:
+    """Documents of one story share their place."""
+    splits = place_documents(plan, stories, about, seed=seed)
+    places = {
+        story: Place(splits[document_id], story) for document_id, story in stories.items() if document_id in splits
+    }
+    return {document_id: places[stories[document_id]] for document_id in splits}
+
+
+def _particulars(project: Project) -> Particulars:
+    said = project.settings
+    return Particulars(
+        said.title,
+        said.authors,
+        said.purpose,
+        said.licence,
+        said.privacy,
+        said.contact,
+        said.collection,
+        said.uses,
+        said.maintenance,
+    )
+
+
+def _nothing(conflicts: int) -> str:
+    if conflicts:
+        return f"nothing can be released yet: {conflicts} documents have open conflicts; settle them: curate run"
+    return "nothing can be released yet: no document is submitted; label one and submit it: curate run"
