@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, say
-from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Strict, Until, chosen_plan
+from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Stratify, Strict, Until, chosen_plan
 
 if TYPE_CHECKING:
     from curate.core.readiness import Finding
@@ -21,6 +21,7 @@ def check(
     until: Until = None,
     hold_out: HoldOut = None,
     leave_out_shared: LeaveOutShared = False,
+    stratify: Stratify = None,
     measure: Annotated[str | None, typer.Option(help="The measure of agreement.", show_default="curate.toml's")] = None,
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Warn of labels below it.", show_default="curate.toml's")
@@ -39,7 +40,7 @@ def check(
     from curate.services.checking_release import Choice, check_release
 
     with opened_project(root) as project:
-        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared)
+        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared, stratify)
         choice = Choice(name, plan, seed, measure, threshold)
         found = check_release(project, choice, by=OPERATOR)
     if as_json:

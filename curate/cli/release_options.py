@@ -22,6 +22,9 @@ HoldOut = Annotated[
 LeaveOutShared = Annotated[
     bool, typer.Option("--leave-out-shared", help="Leave out documents that share a story with those held out.")
 ]
+Stratify = Annotated[
+    list[str] | None, typer.Option("--stratify", help="Make the splits alike in label or outlet; may be both.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings stop a release, too.")]
 
 
@@ -31,11 +34,13 @@ def chosen_plan(
     until: list[str] | None,
     hold_out: list[str] | None,
     leave_out_shared: bool,
+    stratify: list[str] | None,
 ) -> "SplitPlan":
     """Raises CurateError for options that contradict each other."""
     from curate.core.split_plans import SplitPlan
 
     if folds is not None and (until or hold_out):
         raise CurateError("folds divide by chance; give --folds without --until and --hold-out")
-    asked = SplitPlan(shares, tuple(until or ()), tuple(hold_out or ()), leave_out_shared)
-    return asked if folds is None else SplitPlan.folds(folds)
+    alike = tuple(sorted(set(stratify or ())))
+    asked = SplitPlan(shares, tuple(until or ()), tuple(hold_out or ()), leave_out_shared, alike)
+    return asked if folds is None else SplitPlan.folds(folds, alike)

@@ -7,7 +7,7 @@ import typer
 
 from curate.cli.checking import check
 from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_table, say
-from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Strict, Until, chosen_plan
+from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Stratify, Strict, Until, chosen_plan
 from curate.core.errors import CurateError
 
 app = typer.Typer()
@@ -29,6 +29,13 @@ def create(
     until: Until = None,
     hold_out: HoldOut = None,
     leave_out_shared: LeaveOutShared = False,
+    stratify: Stratify = None,
+    layers: Annotated[
+        bool, typer.Option("--layers", help="Put what each annotator found beside the gold, for soft labels.")
+    ] = False,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Write person-1, person-2 … for names, and no reasons in words.")
+    ] = False,
     strict: Strict = False,
     as_json: Json = False,
     root: Root = HERE,
@@ -40,11 +47,13 @@ def create(
 
     Example: curate release create border-study
     """
+    from curate.core.release_records import PeopleTold
     from curate.services.checking_release import Choice, create_checked_release
 
     with opened_project(root) as project:
-        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared)
-        made, warnings = create_checked_release(project, Choice(name, plan, seed), by=OPERATOR, strict=strict)
+        plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared, stratify)
+        choice = Choice(name, plan, seed, people=PeopleTold(layers, pseudonyms))
+        made, warnings = create_checked_release(project, choice, by=OPERATOR, strict=strict)
     if as_json:
         print_json({**made.to_json(), "warnings": [warning.to_json() for warning in warnings]})
         return

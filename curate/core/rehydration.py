@@ -21,8 +21,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A span that could not be placed: the annotation's, or that of one of its attributes."""
+    """A span that could not be placed: the annotation's, or that of one of its attributes. `annotator` is None for
+    the gold."""
 
+    annotator: str | None
     annotation_id: str
     label: str
     attribute: str | None
@@ -34,7 +36,8 @@ class Lost:
 @dataclass(frozen=True, slots=True)
 class Rehydrated:
     """`annotations` have their words again, at their places in the copy. Each of the record's annotations is in
-    one of the counts; one that has lost an attribute's span is kept without it, which `lost` says."""
+    one of the counts; one that has lost an attribute's span is kept without it, which `lost` says. `layers` are what
+    each annotator found, placed in the same way and not counted; None where the release has none."""
 
     doc_id: str
     is_verbatim: bool
@@ -42,45 +45,59 @@ class Rehydrated:
     in_place: int
     moved: int
     lost: tuple[Lost, ...]
+    layers: tuple[Json, ...] | None = None
 
     @property
     def lost_annotations(self) -> int:
-        return sum(each.attribute is None for each in self.lost)
+        return sum(each.attribute is None and each.annotator is None for each in self.lost)
 
 
 def rehydrate(record: Mapping[str, Any], text: str) -> Rehydrated:
     """`record` as `textless_record` made it; `text` is the reader's copy of the document."""
     finder = _Finder(record, text)
-    kept: list[Json] = []
     lost: list[Lost] = []
-    moved = 0
-    for annotation in record["annotations"]:
+    kept, moved = _placed(record["annotations"], finder, None, lost)
+    layers = None
+    if "layers" in record:
+        layers = tuple(
+            {**layer, "annotations": _placed(layer["annotations"], finder, layer["annotator"], lost)[0]}
+            for layer in record["layers"]
+        )
+    return Rehydrated(record["doc_id"], finder.is_verbatim, tuple(kept), len(kept) - moved, moved, tuple(lost), layers)
+
+
+def _placed(
+    annotations: Sequence[Mapping[str, Any]], finder: "_Finder", annotator: str | None, lost: list[Lost]
+) -> tuple[list[Json], int]:
+    """The annotations that have a place in the copy, and how many of them moved; `lost` takes the others."""
+    kept, moved = [], 0
+    for annotation in annotations:
         found = finder.find(annotation)
         if isinstance(found, str):
-            lost.append(_lost(annotation, annotation, None, found))
+            lost.append(_lost(annotator, annotation, annotation, None, found))
             continue
-        attributes, gone = _attributes(annotation, finder, text)
+        attributes, gone = _attributes(annotator, annotation, finder)
         lost += gone
         moved += found.start != annotation["start"]
-        kept.append({**annotation, **_words(found, text, "quote"), "attributes": attributes})
-    return Rehydrated(
-        record["doc_id"], finder.is_verbatim, tuple(map(_without_hash, kept)), len(kept) - moved, moved, tuple(lost)
-    )
+        kept.append(_without_hash({**annotation, **_words(found, finder.text, "quote"), "attributes": attributes}))
+    return kept, moved
 
 
-def _attributes(annotation: Mapping[str, Any], finder: "_Finder", text: str) -> tuple[Json, list[Lost]]:
+def _attributes(annotator: str | None, annotation: Mapping[str, Any], finder: "_Finder") -> tuple[Json, list[Lost]]:
     attributes, lost = {}, []
     for name, value in annotation["attributes"].items():
         found = finder.find(value) if isinstance(value, Mapping) else None
         if isinstance(found, str):
-            lost.append(_lost(annotation, value, name, found))
+            lost.append(_lost(annotator, annotation, value, name, found))
         else:
-            attributes[name] = value if found is None else _words(found, text, "text")
+            attributes[name] = value if found is None else _words(found, finder.text, "text")
     return attributes, lost
 
 
-def _lost(annotation: Mapping[str, Any], place: Mapping[str, Any], attribute: str | None, reason: str) -> Lost:
-    return Lost(annotation["id"], annotation["label"], attribute, place["start"], place["end"], reason)
+def _lost(
+    annotator: str | None, annotation: Mapping[str, Any], place: Mapping[str, Any], attribute: str | None, reason: str
+) -> Lost:
+    return Lost(annotator, annotation["id"], annotation["label"], attribute, place["start"], place["end"], reason)
 
 
 def _words(span: Span, text: str, key: str) -> Json:
@@ -96,7 +113,7 @@ class _Finder:
 
     def __init__(self, record: Mapping[str, Any], text: str) -> None:
         self.is_verbatim = text_digest(text) == record["sha256"]
-        self._text = text
+        self.text = text
         self._paragraphs: Sequence[tuple[int, int, str | None]] = record["paragraphs"]
         self._starts = [start for start, _, _ in self._paragraphs]
         self._places = {} if self.is_verbatim else _match(self._paragraphs, text)
@@ -117,7 +134,7 @@ class _Finder:
         if start is None or end is None or start >= end:
             return None
         moved = Span(start, end)
-        return moved if first == last or hash_words(moved.of(self._text)) == wanted is not None else None
+        return moved if first == last or hash_words(moved.of(self.text)) == wanted is not None else None
 
     def _number(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
@@ -135,7 +152,7 @@ class _Finder:
             Span(start, start + width)
             for changed in self._changed
             for start in range(changed.start, changed.end - width + 1)
-            if hash_words(self._text[start : start + width]) == wanted
+            if hash_words(self.text[start : start + width]) == wanted
         ]
         if len(found) == 1:
             return found[0]

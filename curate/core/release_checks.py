@@ -75,7 +75,11 @@ def record_faults(record: Mapping[str, Any]) -> Iterator[str]:
         return
     if text_digest(text) != record.get("sha256"):
         yield "has a text whose SHA-256 is another"
-    for annotation in _listed(record, "annotations"):
+    layers = _listed(record, "layers") if "layers" in record else []
+    for annotation in [
+        *_listed(record, "annotations"),
+        *(a for layer in layers for a in _listed(layer, "annotations")),
+    ]:
         try:
             annotation_from_json({key: annotation[key] for key in READ if key in annotation}, text)
         except ValueError as error:

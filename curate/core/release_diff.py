@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from curate.core.releases import ReleaseContent, records
 
 Json = dict[str, Any]
 ABOUT = ("sha256", "split", "annotators")
+SHOWN = 60  # characters of a quote or a reason in a line
 
 
 class DifferenceKind(StrEnum):
@@ -25,6 +26,10 @@ class Difference:
 
     `before` and `after` are what the releases say, as in their records: an annotation, or the
     document's hash, split and annotators; None where a release has nothing.
+
+    `decision` is the adjudicator's answer there that only one of the releases has, as in its record: the later one's,
+    or one of the earlier that is no longer in force (`is_withdrawn`). None where no answer differs: an annotator's
+    layer has changed, or there is a new one.
     """
 
     document_id: str
@@ -32,6 +37,26 @@ class Difference:
     kind: DifferenceKind
     before: Json | None
     after: Json | None
+    decision: Json | None = None
+    is_withdrawn: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self._what()}{self._why()}"
+
+    def _what(self) -> str:
+        if self.label is None:
+            told = {key: (self.before or {}).get(key) for key in ABOUT}
+            changed = [key for key in ABOUT if (self.after or {}).get(key) != told[key]]
+            return f"document {self.kind}" + (f" ({', '.join(changed)})" if self.before and self.after else "")
+        places = [f"{a['start']}:{a['end']} {_shown(a['quote'])}" for a in (self.before, self.after) if a]
+        return f"{self.label} {self.kind}: {' -> '.join(places)}"
+
+    def _why(self) -> str:
+        if self.decision is None:
+            return ""
+        reason = f": {_shown(self.decision['reason'])}" if self.decision.get("reason") else ""
+        way = "without the decision" if self.is_withdrawn else "by decision"
+        return f"; {way} {self.decision['verdict']} of {self.decision['adjudicator']}{reason}"
 
     def to_json(self) -> Json:
         return {
@@ -40,6 +65,8 @@ class Difference:
             "kind": str(self.kind),
             "before": self.before,
             "after": self.after,
+            "decision": self.decision,
+            "is_withdrawn": self.is_withdrawn,
         }
 
 
@@ -57,7 +84,8 @@ def diff_records(before: Iterable[Json], after: Iterable[Json]) -> Iterator[Diff
         yield from _about(document_id, old, new)
         old_labels, new_labels = _by_label(old), _by_label(new)
         for label in sorted(old_labels.keys() | new_labels.keys()):
-            yield from _annotations(document_id, label, old_labels[label], new_labels[label])
+            for difference in _annotations(document_id, label, old_labels[label], new_labels[label]):
+                yield _explained(difference, old, new)
 
 
 def _side_by_side(before: Iterable[Json], after: Iterable[Json]) -> Iterator[tuple[str, Json | None, Json | None]]:
@@ -98,6 +126,33 @@ def _annotations(document_id: str, label: str, old: list[Json], new: list[Json])
         yield _difference(document_id, label, annotation, added.popleft() if has_partner else None)
     for annotation in added:
         yield _difference(document_id, label, None, annotation)
+
+
+def _explained(difference: Difference, old: Json | None, new: Json | None) -> Difference:
+    """With the decision that overlaps what changed and stands in one release alone; the later one's first."""
+    told, before = _decisions(new), _decisions(old)
+    for decisions, others, is_withdrawn in ((told, before, False), (before, told, True)):
+        for said, decision in decisions.items():
+            if said not in others and _is_about(decision, difference):
+                return replace(difference, decision=decision, is_withdrawn=is_withdrawn)
+    return difference
+
+
+def _decisions(record: Json | None) -> dict[str, Json]:
+    """By what they say. A release of an earlier version has none."""
+    return {canonical_json(decision): decision for decision in (record or {}).get("decisions", ())}
+
+
+def _is_about(decision: Json, difference: Difference) -> bool:
+    changed = [annotation for annotation in (difference.before, difference.after) if annotation]
+    return difference.label in decision["labels"] and any(
+        decision["start"] < annotation["end"] and annotation["start"] < decision["end"] for annotation in changed
+    )
+
+
+def _shown(words: str) -> str:
+    line = " ".join(words.split())
+    return f"“{line if len(line) <= SHOWN else f'{line[: SHOWN - 1]}…'}”"
 
 
 def _without_equal(some: list[Json], others: list[Json]) -> list[Json]:

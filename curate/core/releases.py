@@ -20,7 +20,7 @@ from curate.core.decisions import Verdict
 from curate.core.errors import CurateError, InvalidInput, Problem
 from curate.core.release_counts import ReleaseCounts
 from curate.core.release_digest import FORMAT, ReleaseDigest
-from curate.core.release_records import VERDICTS, Place, placed
+from curate.core.release_records import AS_THEY_ARE, PeopleTold, Place, placed
 from curate.core.schema import Schema
 from curate.core.split_plans import SplitPlan
 
@@ -73,6 +73,7 @@ class ReleaseContent:
     plan: SplitPlan
     agreement: Sequence[Mapping[str, Any]] = ()
     about: Particulars = Particulars()
+    people: PeopleTold = AS_THEY_ARE
 
     @property
     def fractions(self) -> Mapping[str, float]:
@@ -161,6 +162,7 @@ def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
         "offsets": OFFSETS,
         "schema": {"name": content.schema.name, "title": content.schema.title, "digest": content.schema.digest},
         "split": split_rule(content),
+        "people": content.people.to_json(),
         "counts": account.counts,
         "decisions": dict(account.verdicts),
         "agreement": agreement_rows(content),
@@ -189,7 +191,7 @@ def _account(content: ReleaseContent) -> Account:
         whole.add(record["doc_id"], digest)
         digests += bytes.fromhex(digest)
         counts.add(record)
-        verdicts.update(kept[VERDICTS])
+        verdicts.update(decision["verdict"] for decision in record["decisions"])
     return Account(whole.hexdigest(), counts.to_json(), verdicts, bytes(digests))
 
 

@@ -1,9 +1,10 @@
-"""Plans of splitting: by chance, in k folds, by time, or with outlets held out; stories are never divided.
+"""Plans of splitting: by chance, alike in labels or outlets, in k folds, by time, or with outlets held out; stories
+are never divided.
 
 A plan gives each document a split from its story, date and outlet. What it cannot place it refuses, naming documents.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from curate.core.documents import Metadata
 from curate.core.errors import CurateError, InvalidInput, Problem
 from curate.core.splits import check_fractions, split_documents
+from curate.core.stratifying import DOCUMENT, Trait, stratify
 
 Json = dict[str, Any]
 SHOWN = 5
+STRATA = ("label", "outlet")
 DAY = 10  # characters of an ISO 8601 date
 
 
@@ -23,16 +26,23 @@ class SplitPlan:
 
     `until`: for each split but the last the first day that no longer belongs to it, ascending. `held_out`: outlets of
     which every document goes to the last split, and no other does; with `leave_out_shared`, documents of other
-    outlets that share a story with theirs are left out instead of refused.
+    outlets that share a story with theirs are left out instead of refused. `stratify`: in what the splits are to be
+    alike, some of `STRATA`.
     """
 
     fractions: Mapping[str, float]
     until: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     leave_out_shared: bool = False
+    stratify: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_fractions(self.fractions)
+        unknown = [each for each in self.stratify if each not in STRATA]
+        if unknown:
+            raise CurateError(f"splits cannot be made alike in {unknown[0]!r}; choose from {', '.join(STRATA)}")
+        if self.stratify and (self.until or self.held_out):
+            raise CurateError("time or outlet decides alone; give --stratify without --until and --hold-out")
         if self.until and self.held_out:
             raise CurateError("split by time or by outlet, not by both; give --until or --hold-out")
         if len(self.fractions) < 2 and (self.until or self.held_out):
@@ -42,11 +52,11 @@ class SplitPlan:
             raise CurateError(f"give the day at which each of {names} ends, one after the other, such as 2026-03-01")
 
     @classmethod
-    def folds(cls, k: int) -> "SplitPlan":
+    def folds(cls, k: int, stratify: tuple[str, ...] = ()) -> "SplitPlan":
         """`fold1` to `foldK`, of equal shares."""
         if not 2 <= k <= 100:
             raise CurateError(f"{k} folds cannot be made; ask for 2 to 100")
-        return cls({f"fold{n}": 1 / k for n in range(1, k + 1)})
+        return cls({f"fold{n}": 1 / k for n in range(1, k + 1)}, stratify=stratify)
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "SplitPlan":
@@ -56,6 +66,7 @@ class SplitPlan:
             tuple(told.get("until", ())),
             tuple(told.get("held_out", ())),
             told.get("leave_out_shared", False),
+            tuple(told.get("stratify", ())),
         )
 
     def to_json(self) -> Json:
@@ -64,6 +75,7 @@ class SplitPlan:
             "until": list(self.until),
             "held_out": list(self.held_out),
             "leave_out_shared": self.leave_out_shared,
+            "stratify": list(self.stratify),
         }
         return {
             "fractions": [[name, share] for name, share in self.fractions.items()],
@@ -83,6 +95,34 @@ def place_documents(
     if plan.held_out:
         return _by_outlet(plan, stories, about, seed)
     return split_documents(stories, seed=seed, fractions=plan.fractions)
+
+
+def traits_of(plan: SplitPlan, metadata: Metadata, labels: Mapping[str, int]) -> Counter[Trait]:
+    """What a document counts for in a stratified plan, given how often it has each label. One without an outlet is of
+    the outlet ""."""
+    traits: Counter[Trait] = Counter({DOCUMENT: 1})
+    if "label" in plan.stratify:
+        traits.update({("label", label): count for label, count in labels.items()})
+    if "outlet" in plan.stratify:
+        traits["outlet", metadata.outlet or ""] = 1
+    return traits
+
+
+def place_alike(
+    plan: SplitPlan,
+    stories: Mapping[str, str],
+    traits: Mapping[str, Counter[Trait]],
+    settled: Mapping[str, str],
+    *,
+    seed: int,
+) -> dict[str, str]:
+    """The split of each document by a stratified plan; `traits` are those of documents, `settled` the splits that
+    stories had before and keep."""
+    of_story: dict[str, Counter[Trait]] = defaultdict(Counter)
+    for document_id, story in stories.items():
+        of_story[story].update(traits[document_id])
+    splits = stratify(of_story, shares=plan.fractions, settled=settled, seed=seed)
+    return {document_id: splits[story] for document_id, story in stories.items()}
 
 
 def _by_time(plan: SplitPlan, stories: Mapping[str, str], about: Mapping[str, Metadata]) -> dict[str, str]:

@@ -43,7 +43,19 @@ def textless_manifest(about: Mapping[str, Any], rows: Iterable[Json]) -> Json:
     """A release's manifest for its records without words. `rows` are those of `textless_row`, passed over twice;
     `digest` is theirs, and `made_from` the digest of the whole release."""
     digests = {row["doc_id"]: row["digest"] for row in rows}
-    kept = ("name", "about", "version", "offsets", "schema", "split", "counts", "decisions", "agreement", "software")
+    kept = (
+        "name",
+        "about",
+        "version",
+        "offsets",
+        "schema",
+        "split",
+        "people",
+        "counts",
+        "decisions",
+        "agreement",
+        "software",
+    )
     digest = digest_of_manifest(about, digests)
     return {
         "format": FORMAT,
@@ -77,18 +89,46 @@ def textless_record(record: Mapping[str, Any], codes: Mapping[str, frozenset[str
         "metadata": {key: record["metadata"][key] for key in METADATA},
         "paragraphs": [[span.start, span.end, hash_words(span.of(text))] for span in paragraphs(text)],
         "blocks": [_block(block) for block in record["blocks"]],
-        "annotations": [_annotation(a, text, codes.get(a["label"], frozenset())) for a in record["annotations"]],
+        "annotations": [
+            {
+                **_annotation(a, text, codes),
+                "authors": a["authors"],
+                "decision": a["decision"] and _wordless(a["decision"]),
+            }
+            for a in record["annotations"]
+        ],
+        "decisions": [_wordless(decision) for decision in record["decisions"]],
+        **_layers(record, codes),
     }
+
+
+def _layers(record: Mapping[str, Any], codes: Mapping[str, frozenset[str]]) -> Json:
+    if "layers" not in record:
+        return {}
+    text = record["text"]
+    return {
+        "layers": [
+            {**layer, "annotations": [_annotation(a, text, codes) for a in layer["annotations"]]}
+            for layer in record["layers"]
+        ]
+    }
+
+
+def _wordless(decision: Mapping[str, Any]) -> Json:
+    """A reason is written by a person who had the text in view: it quotes."""
+    return {key: value for key, value in decision.items() if key != "reason"}
 
 
 def is_textless_record(record: Mapping[str, Any]) -> bool:
     """Whether a record that somebody sent has the shape that `textless_record` gives: what is read of it is there."""
     try:
-        places = [*record["annotations"], *(v for a in record["annotations"] for v in a["attributes"].values())]
+        annotations = [*record["annotations"], *(a for layer in record.get("layers", ()) for a in layer["annotations"])]
+        places = [*annotations, *(v for a in annotations for v in a["attributes"].values())]
         return (
             all(isinstance(record[key], str) for key in ("doc_id", "sha256", "split", "story"))
             and isinstance(record["metadata"]["url"], str | None)
-            and all(isinstance(a["id"], str) and isinstance(a["label"], str) for a in record["annotations"])
+            and all(isinstance(a["id"], str) and isinstance(a["label"], str) for a in annotations)
+            and all(isinstance(layer["annotator"], str) for layer in record.get("layers", ()))
             and all(_is_place(place) for place in places if isinstance(place, Mapping))
             and all(_is_paragraph(row) for row in record["paragraphs"])
         )
@@ -113,25 +153,22 @@ def _block(block: Mapping[str, Any]) -> Json:
     return {"kind": block["kind"], "start": block["start"], "end": block["end"], "attributes": said}
 
 
-def _annotation(annotation: Mapping[str, Any], text: str, codes: frozenset[str]) -> Json:
+def _annotation(annotation: Mapping[str, Any], text: str, codes: Mapping[str, frozenset[str]]) -> Json:
+    coded = codes.get(annotation["label"], frozenset())
     attributes, withheld = {}, []
     for name, value in annotation["attributes"].items():
         if isinstance(value, Mapping):
             attributes[name] = _place(value, text)
-        elif isinstance(value, bool) or name in codes:
+        elif isinstance(value, bool) or name in coded:
             attributes[name] = value
         else:
             withheld.append(name)
-    decision = annotation["decision"]
     return {
         "id": annotation["id"],
         "label": annotation["label"],
         **_place(annotation, text),
         "attributes": attributes,
         "withheld": withheld,
-        "authors": annotation["authors"],
-        # A reason is written by a person who had the text in view: it quotes.
-        "decision": decision and {"verdict": decision["verdict"], "adjudicator": decision["adjudicator"]},
     }
 
 

@@ -64,13 +64,21 @@ def stream_gold(project: Project) -> Iterator[Gold]:
 
 
 def golds_of(session: Session, schema: Schema) -> Iterator[Gold]:
-    """As `stream_gold`; holds the layers and decisions of a few hundred documents at a time."""
+    """As `stream_gold`."""
+    return (gold for gold, _ in golds_and_layers(session, schema))
+
+
+def golds_and_layers(session: Session, schema: Schema) -> Iterator[tuple[Gold, list[Layer]]]:
+    """Each document's gold with the layers that it comes from, in the order of ids.
+
+    Holds the layers and decisions of a few hundred documents at a time.
+    """
     layers = filter(counts, stream_layers(session, state=LayerState.SUBMITTED, machine=False))
     coded = ((document_id, list(group)) for document_id, group in groupby(layers, key=lambda layer: layer.document_id))
     for chunk in chunked(coded, AT_ONCE):
         decided = decisions_on(session, document_ids=[document_id for document_id, _ in chunk])
         for document_id, group in chunk:
-            yield merge(group, decided.get(document_id, []), schema)
+            yield merge(group, decided.get(document_id, []), schema), group
 
 
 def documents_to_adjudicate(project: Project, *, by: Person) -> list[Waiting]:

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from curate.core.agreement_findings import agreement_findings
+from curate.core.documents import Metadata
 from curate.core.errors import CurateError
 from curate.core.gold import Gold
 from curate.core.people import Person, Right, permit
 from curate.core.readiness import Check, Finding, sort_findings
+from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.release_survey import Survey
-from curate.core.split_plans import SplitPlan, place_documents
+from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.survey_findings import survey_findings
 from curate.services.adjudicating import stream_gold
+from curate.services.freezing import RELEASE
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
-from curate.services.releasing import RELEASE, MadeRelease, create_release, known_stories
-from curate.services.stories import find_stories
+from curate.services.releasing import MadeRelease, create_release
+from curate.services.stories import find_stories, known_stories, settled_splits
 from curate.store.changes import last_change
 from curate.store.decisions import last_decisions
 from curate.store.documents import stream_documents, stream_summaries
@@ -39,6 +42,7 @@ class Choice:
     seed: int | None = None
     measure: str | None = None
     threshold: float | None = None
+    people: PeopleTold = AS_THEY_ARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def create_checked_release(
     if strict and found.warnings:
         listed = "\n".join(f"  {finding}" for finding in found.warnings)
         raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
-    made = create_release(project, name=choice.name, seed=choice.seed, plan=choice.plan, by=by)
+    made = create_release(project, name=choice.name, seed=choice.seed, plan=choice.plan, people=choice.people, by=by)
     return made, found.warnings
 
 
@@ -141,14 +145,24 @@ def _survey(project: Project, session: Session, choice: Choice, quick: bool, pro
         about[document.id] = document.metadata
     if not quick:
         progress("Looking for copies")
-        survey.stories = find_stories(session, golds=golds, known=known_stories(list_releases(session), choice.name))
-        plan = choice.plan or SplitPlan(project.settings.fractions)
-        seed = project.settings.seed if choice.seed is None else choice.seed
+        earlier = list_releases(session)
+        survey.stories = find_stories(session, golds=golds, known=known_stories(earlier, choice.name))
         try:
-            survey.splits = place_documents(plan, survey.stories, about, seed=seed)
+            survey.splits = _splits(project, choice, survey, about, settled_splits(earlier, choice.name))
         except CurateError as error:
             survey.refused = error
     return survey
+
+
+def _splits(
+    project: Project, choice: Choice, survey: Survey, about: Mapping[str, Metadata], settled: Mapping[str, str]
+) -> dict[str, str]:
+    plan = choice.plan or SplitPlan(project.settings.fractions)
+    seed = project.settings.seed if choice.seed is None else choice.seed
+    if plan.stratify:
+        traits = {each: traits_of(plan, about[each], survey.counts[each]) for each in survey.stories}
+        return place_alike(plan, survey.stories, traits, settled, seed=seed)
+    return place_documents(plan, survey.stories, about, seed=seed)
 
 
 def _readiness(survey: Survey, plan: SplitPlan, findings: list[Finding]) -> Readiness:

@@ -1,6 +1,7 @@
 """Freeze: the gold as a release says it, read from the store once and kept on the disk until it is written."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -8,16 +9,18 @@ from curate.adapters.spool import Json, spooled
 from curate.core.documents import Document, Metadata
 from curate.core.errors import CurateError
 from curate.core.gold import Gold
+from curate.core.layers import Layer
 from curate.core.people import Person, Right, permit
 from curate.core.release_methods import REPLICATES
-from curate.core.release_records import Kept, Place
+from curate.core.release_records import AS_THEY_ARE, Kept, PeopleTold, Place
 from curate.core.releases import Particulars, ReleaseContent
-from curate.core.split_plans import SplitPlan, place_documents
+from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
+from curate.core.stratifying import Trait
 from curate.core.watching import UNWATCHED, Watcher, watched
-from curate.services.adjudicating import golds_of
+from curate.services.adjudicating import golds_and_layers
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
-from curate.services.stories import Stories, known_stories
+from curate.services.stories import Stories, known_stories, settled_splits
 from curate.store.chunks import chunked
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
@@ -30,7 +33,14 @@ UNKNOWN = Metadata()
 
 @contextmanager
 def freeze(
-    project: Project, *, name: str, seed: int, plan: SplitPlan, by: Person, watcher: Watcher = UNWATCHED
+    project: Project,
+    *,
+    name: str,
+    seed: int,
+    plan: SplitPlan,
+    by: Person,
+    people: PeopleTold = AS_THEY_ARE,
+    watcher: Watcher = UNWATCHED,
 ) -> Iterator[tuple[ReleaseContent, tuple[str, ...]]]:
     """The content of a release, there until the block ends, and the ids of the documents that stay out of it: for an
     open conflict, or because the plan leaves them out.
@@ -40,15 +50,16 @@ def freeze(
     """
     permit(by, Right.LEAD, RELEASE)
     agreement = project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)
-    read = _Reading(Kept(project.schema), plan)
+    read = _Reading(Kept(project.schema, people), plan)
     with ExitStack() as stack:
         watcher.begin("reading the gold")
         with project.store.reading() as session:
             kept = stack.enter_context(spooled(read.documents(session, watcher), project.root, watcher))
             read.check(name)
             watcher.begin("comparing texts")
-            stories = read.stories.find(session, known_stories(list_releases(session), name))
-        places = _places(plan, stories, read.about, seed)
+            earlier = list_releases(session)
+            stories = read.stories.find(session, known_stories(earlier, name))
+        places = read.places(stories, settled_splits(earlier, name), seed)
         watcher.begin("counting")
         yield (
             ReleaseContent(
@@ -60,6 +71,7 @@ def freeze(
                 plan=plan,
                 agreement=[row.to_json() for row in agreement],
                 about=_particulars(project),
+                people=people,
             ),
             tuple(sorted({*read.left_out, *(stories.keys() - places.keys())})),
         )
@@ -73,16 +85,18 @@ class _Reading:
     plan: SplitPlan
     stories: Stories = field(default_factory=Stories)
     about: dict[str, Metadata] = field(default_factory=dict)
+    traits: dict[str, Counter[Trait]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
     def documents(self, session: Session, watcher: Watcher) -> Iterator[Json]:
         """What a release keeps of each document whose gold is settled."""
         for chunk in chunked(self._settled(session, watcher), AT_ONCE):
-            golds = {gold.document_id: gold for gold in chunk}
-            for document in stream_documents(session, ids=golds):
-                kept = self.kept.keep(document, golds[document.id])
+            settled = {gold.document_id: (gold, layers) for gold, layers in chunk}
+            for document in stream_documents(session, ids=settled):
+                gold, layers = settled[document.id]
+                kept = self.kept.keep(document, gold, layers)
                 if kept is not None:
-                    self._note(document, golds[document.id])
+                    self._note(document, gold)
                     yield kept
 
     def check(self, name: str) -> None:
@@ -90,27 +104,30 @@ class _Reading:
         if not self.about:
             raise CurateError(_nothing(len(self.left_out)))
 
-    def _settled(self, session: Session, watcher: Watcher) -> Iterator[Gold]:
-        for gold in watched(golds_of(session, self.kept.schema), watcher):
+    def places(self, stories: dict[str, str], settled: dict[str, str], seed: int) -> dict[str, Place]:
+        """Where the plan puts each document; documents of one story share their place."""
+        if self.plan.stratify:
+            splits = place_alike(self.plan, stories, self.traits, settled, seed=seed)
+        else:
+            splits = place_documents(self.plan, stories, self.about, seed=seed)
+        places = {story: Place(splits[each], story) for each, story in stories.items() if each in splits}
+        return {document_id: places[stories[document_id]] for document_id in splits}
+
+    def _settled(self, session: Session, watcher: Watcher) -> Iterator[tuple[Gold, list[Layer]]]:
+        for gold, layers in watched(golds_and_layers(session, self.kept.schema), watcher):
             if gold.unsettled:
                 self.left_out.append(gold.document_id)
             else:
-                yield gold
+                yield gold, layers
 
     def _note(self, document: Document, gold: Gold) -> None:
         self.stories.add(document, gold)
         said = document.metadata
         needed = self.plan.until or self.plan.held_out
         self.about[document.id] = Metadata(outlet=said.outlet, published=said.published) if needed else UNKNOWN
-
-
-def _places(plan: SplitPlan, stories: Mapping[str, str], about: Mapping[str, Metadata], seed: int) -> dict[str, Place]:
-    """Documents of one story share their place."""
-    splits = place_documents(plan, stories, about, seed=seed)
-    places = {
-        story: Place(splits[document_id], story) for document_id, story in stories.items() if document_id in splits
-    }
-    return {document_id: places[stories[document_id]] for document_id in splits}
+        if self.plan.stratify:
+            labels = Counter(marked.annotation.label for marked in gold.annotations)
+            self.traits[document.id] = traits_of(self.plan, said, labels)
 
 
 def _particulars(project: Project) -> Particulars:

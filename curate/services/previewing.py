@@ -8,12 +8,14 @@ from tempfile import TemporaryDirectory
 from curate.adapters.exporters.standoff import write_standoff
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
-from curate.core.releases import ReleaseContent, ReleasedDocument
+from curate.core.release_records import Kept, Place
+from curate.core.releases import ReleaseContent
 from curate.core.split_plans import SplitPlan
 from curate.core.splits import story_key
 from curate.services.adjudicating import stream_gold
+from curate.services.freezing import RELEASE
 from curate.services.projects import Project
-from curate.services.releasing import RELEASE, STANDOFF, load_exporters
+from curate.services.releasing import STANDOFF, load_exporters
 from curate.store.documents import stream_documents
 
 DOCUMENTS = 3
@@ -54,9 +56,12 @@ def _sample(project: Project) -> ReleaseContent:
         raise CurateError("there is nothing to show yet: no document is settled; label one and submit it")
     with project.store.reading() as session:
         documents = list(stream_documents(session, ids=golds))
+    kept = Kept(project.schema)
+    rows = [kept.keep(each, golds[each.id]) for each in documents]
+    kept.check(SAMPLE)
+    places = {each.id: Place("train", story_key(each.text)) for each in documents}
     plan = SplitPlan({"train": 1.0})
-    released = tuple(ReleasedDocument(each, golds[each.id], "train", story_key(each.text)) for each in documents)
-    return ReleaseContent(SAMPLE, project.schema, released, project.settings.seed, plan)
+    return ReleaseContent(SAMPLE, project.schema, [row for row in rows if row], places, project.settings.seed, plan)
 
 
 def _start(path: Path, name: str) -> FileStart:

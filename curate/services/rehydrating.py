@@ -105,6 +105,7 @@ def _whole(record: Json, copy: Document, found: Rehydrated) -> Json:
         "is_verbatim": found.is_verbatim,
         "text": copy.text,
         "annotations": list(found.annotations),
+        **({} if found.layers is None else {"layers": list(found.layers)}),
     }
 
 

@@ -11,6 +11,7 @@ from curate.adapters.exporters.standoff import write_standoff
 from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
+from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.releases import check_release_name, release_digest
 from curate.core.split_plans import SplitPlan
 from curate.core.watching import UNWATCHED, Watcher
@@ -58,6 +59,7 @@ def create_release(
     by: Person,
     seed: int | None = None,
     plan: SplitPlan | None = None,
+    people: PeopleTold = AS_THEY_ARE,
     watcher: Watcher = UNWATCHED,
 ) -> MadeRelease:
     """Freezes what is settled and writes it. The same content is the same version, with the same bytes.
@@ -69,7 +71,8 @@ def create_release(
     check_release_name(name)
     seed = project.settings.seed if seed is None else seed
     plan = plan or SplitPlan(project.settings.fractions)
-    with freeze(project, name=name, seed=seed, plan=plan, by=by, watcher=watcher) as (content, left_out):
+    frozen = freeze(project, name=name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
+    with frozen as (content, left_out):
         account = content.account
         version = _version(project, name, account.digest, by)
         folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
@@ -119,7 +122,9 @@ def export_release(
     name = record.name if record else "gold"
     seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
     plan = SplitPlan.from_json(record.manifest["split"]) if record else SplitPlan(project.settings.fractions)
-    with freeze(project, name=name, seed=seed, plan=plan, by=by, watcher=watcher) as (content, _):
+    people = PeopleTold.from_json(record.manifest.get("people", {})) if record else AS_THEY_ARE
+    frozen = freeze(project, name=name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
+    with frozen as (content, _):
         digest = release_digest(content)
         if record and digest != record.digest:
             raise Stale(

@@ -66,6 +66,16 @@ def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str
     return known
 
 
+def settled_splits(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
+    """The split of each story in the first release of that name that held it."""
+    settled: dict[str, str] = {}
+    for record in releases:
+        for row in record.manifest["documents"] if record.name == name else ():
+            if "story" in row:
+                settled.setdefault(row["story"], row["split"])
+    return settled
+
+
 def _confirmed(session: Session, ids: Sequence[str], proposed: Iterable[Likeness]) -> Iterator[Likeness]:
     waiting = iter(proposed)
     while pairs := list(islice(waiting, PAIRS_AT_ONCE)):

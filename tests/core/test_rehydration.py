@@ -62,6 +62,7 @@ def record(*annotations: dict[str, Any]) -> dict[str, Any]:
             }
         ],
         "annotations": list(annotations),
+        "decisions": [],
     }
 
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 
-from adjudicated import annotation, layer, modest, released, releases
+from adjudicated import annotation, answer, layer, modest, released, releases
 from hypothesis import given
 
+from curate.core.adjudication import Verdict, find_conflicts
+from curate.core.decisions import Decision
 from curate.core.documents import Document
 from curate.core.layers import Layer
 from curate.core.release_diff import diff_records, diff_releases
@@ -82,3 +84,37 @@ def test_the_diff_adds_up(before: ReleaseContent, after: ReleaseContent) -> None
 @given(releases())
 def test_a_release_does_not_differ_from_itself(release: ReleaseContent) -> None:
     assert list(diff_releases(release, release)) == []
+
+
+def decided(*decisions: Decision) -> ReleaseContent:
+    return released([Document("a", TEXT)], DIFFERING, decisions)
+
+
+DIFFERING = [layer("ada", annotation(0, 3), document="a"), layer("ben", annotation(0, 8), document="a")]
+
+
+def test_the_decision_that_made_the_difference_is_named() -> None:
+    (conflict,) = find_conflicts(DIFFERING)
+    takes_ada = answer(conflict, Verdict.TAKE, taken_from="ada", reason="rule 3")
+    takes_ben = answer(conflict, Verdict.TAKE, taken_from="ben", reason="the cue belongs to it", adjudicator="yan")
+    (changed,) = diff_releases(decided(takes_ada), decided(takes_ben))
+    assert changed.decision == {
+        "labels": ["quote"],
+        "start": 0,
+        "end": 8,
+        "verdict": "take",
+        "adjudicator": "yan",
+        "reason": "the cue belongs to it",
+    }
+    assert not changed.is_withdrawn
+    assert str(changed) == (
+        "a: quote changed: 0:3 “She” -> 0:8 “She said”; by decision take of yan: “the cue belongs to it”"
+    )
+    (gone,) = diff_releases(decided(takes_ada), decided())
+    assert (gone.decision, gone.is_withdrawn) == (changed.decision | {"adjudicator": "zoe", "reason": "rule 3"}, True)
+
+
+def test_without_another_decision_a_layer_has_changed() -> None:
+    before, after = content(layer("ada", annotation(0, 3), document="a")), content(layer("ada", document="a"))
+    (removed,) = diff_releases(before, after)
+    assert (removed.decision, str(removed)) == (None, "a: quote removed: 0:3 “She”")

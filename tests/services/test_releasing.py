@@ -4,17 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from curate.adapters.exporters.csv import read_table
 from curate.adapters.exporters.folder import read_manifest
 from curate.adapters.exporters.options import ExportOptions
 from curate.adapters.exporters.reading import read_release
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
+from curate.core.release_records import PeopleTold
 from curate.core.split_plans import SplitPlan
 from curate.services.annotating import Acknowledgement
 from curate.services.importing import import_paths
 from curate.services.projects import Project
 from curate.services.releasing import (
+    compare_releases,
     create_release,
     export_release,
     list_project_releases,
@@ -177,3 +181,45 @@ def test_a_plan_that_cannot_place_a_document_changes_nothing(project: Project, s
     with pytest.raises(InvalidInput, match=r"square\.txt: has no date of publication"):
         create_release(project, name="study", plan=plan, by=ALONE)
     assert not project.exports.exists()
+
+
+def test_layers_and_pseudonyms_are_in_every_file_and_in_its_export(project: Project, save: Save, put: Put) -> None:
+    save("ana maria", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    people = PeopleTold(layers=True, pseudonyms=True)
+    made = create_release(project, name="study", by=ALONE, people=people)
+    assert verify_folder(made.folder) == []
+    assert b"ana maria" not in b"".join(files(made.folder).values())
+    rows = list(read_table(made.folder / "layers.csv"))
+    assert [(row["annotator"], row["quote"]) for row in rows] == [
+        ("person-1", "the bridge is closed"),
+        ("person-2", "the bridge is closed"),
+    ]
+    parquet = export_release(project, "parquet", by=ALONE, release="study-1")
+    assert b"ana maria" not in b"".join(files(parquet).values())
+    (table,) = [t for file in parquet.glob("*.parquet") if (t := pq.read_table(file)).num_rows]
+    assert [layer["annotator"] for layer in table.column("layers")[0].as_py()] == ["person-1", "person-2"]
+    (changed,) = compare_releases(made.folder, create_release(project, name="plain", by=ALONE).folder)
+    assert changed.label is None, "the annotators' names alone"
+
+
+def test_stratified_splits_stay_where_they_were(project: Project, save: Save, put: Put, tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text(f"Number {number} rose. The sea is {number} feet deep here.", "utf-8")
+    import_paths(project, [tmp_path / f"{n}.txt" for n in range(20)], by=ALONE)
+    plan = SplitPlan({"train": 0.5, "test": 0.5}, stratify=("label", "outlet"))
+    for number in range(10):
+        save("ana", f"{number}.txt", *([put("claim", f"Number {number} rose")] if number % 2 else []), SUBMIT)
+    first = create_release(project, name="study", by=ALONE, plan=plan)
+    assert first.documents == {"train": 5, "test": 5}
+    claims = {record["split"]: 0 for record in read_release(first.folder)}
+    for record in read_release(first.folder):
+        claims[record["split"]] += len(record["annotations"])
+    assert sorted(claims.values()) == [2, 3]
+    for number in range(10, 20):
+        save("ana", f"{number}.txt", put("claim", f"Number {number} rose"), SUBMIT)
+    second = create_release(project, name="study", by=ALONE, plan=plan)
+    assert second.documents == {"train": 10, "test": 10}
+    places = [{record["doc_id"]: record["split"] for record in read_release(made.folder)} for made in (first, second)]
+    assert places[0].items() <= places[1].items()
+    assert verify_folder(export_release(project, "jsonl", by=ALONE, release="study-2")) == []

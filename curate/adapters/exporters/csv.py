@@ -1,4 +1,5 @@
-"""CSV: `annotations.csv`, an annotation a row, and `documents.csv`, a document a row.
+"""CSV: `annotations.csv`, an annotation a row, and `documents.csv`, a document a row; where the release tells what each
+annotator found, also `layers.csv`.
 
 Rows are written as `csv_rows` says; `read_table` gives the cells back as they were.
 """
@@ -6,6 +7,7 @@ Rows are written as `csv_rows` says; `read_table` gives the cells back as they w
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from curate.core.schema import AttributeType, Schema
 Json = dict[str, Any]
 PLACE = ("doc_id", "split", "annotation_id", "label", "start", "end", "quote", "authors", "verdict", "adjudicator")
 SOURCE = ("title", "url", "outlet", "author", "published", "language")
+FOUND = ("doc_id", "split", "annotator", "annotation_id", "label", "start", "end", "quote")
 ABOUT = ("doc_id", "sha256", "split", "story", *SOURCE, "length", "annotators", "unsettled_conflicts")
 LIST_SEPARATOR = "; "
 LONGEST_CELL = 2**31 - 1
@@ -40,19 +43,24 @@ class AttributeColumn:
 
 
 def write_csv(release: ReleaseContent, folder: Path, *, excel: bool = False) -> None:
-    """Both tables in one pass over the release; `excel` puts the mark at their start by which Excel knows UTF-8."""
+    """All tables in one pass over the release; `excel` puts the mark at their start by which Excel knows UTF-8."""
     columns = attribute_columns(release.schema)
     labels = [label.name for label in release.schema.labels]
-    with (
-        new_table(folder / "annotations.csv", excel=excel) as annotations,
-        new_table(folder / "documents.csv", excel=excel) as documents,
-    ):
+    with ExitStack() as stack:
+        annotations = stack.enter_context(new_table(folder / "annotations.csv", excel=excel))
+        documents = stack.enter_context(new_table(folder / "documents.csv", excel=excel))
+        layers = stack.enter_context(new_table(folder / "layers.csv", excel=excel)) if release.people.layers else None
         annotations.row([*PLACE, *(column.header for column in columns)])
         documents.row([*ABOUT, *(f"n_{label}" for label in labels)])
+        if layers is not None:
+            layers.row([*FOUND, *(column.header for column in columns)])
         for record in records(release):
             documents.row([*about_document(record), *_counts(record, labels)])
             for annotation in record["annotations"]:
                 annotations.row(_annotation_row(record, annotation, columns))
+            if layers is not None:
+                for row in _layer_rows(record, columns):
+                    layers.row(row)
 
 
 def attribute_columns(schema: Schema) -> list[AttributeColumn]:
@@ -113,6 +121,14 @@ def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeC
         decision.get("adjudicator"),
         *(column.cell(annotation["attributes"]) for column in columns),
     ]
+
+
+def _layer_rows(record: Json, columns: Sequence[AttributeColumn]) -> Iterator[list[object]]:
+    for layer in record["layers"]:
+        for annotation in layer["annotations"]:
+            said = [annotation[name] for name in ("id", "label", "start", "end", "quote")]
+            attributes = [column.cell(annotation["attributes"]) for column in columns]
+            yield [record["doc_id"], record["split"], layer["annotator"], *said, *attributes]
 
 
 def free_header(header: str, taken: set[str]) -> str:

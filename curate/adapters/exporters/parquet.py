@@ -42,13 +42,22 @@ COLUMNS = pa.schema(
         ("annotations", pa.list_(_ANNOTATION)),
     ]
 )
+_LAYER = pa.struct(
+    [
+        ("annotator", pa.string()),
+        ("annotations", pa.list_(pa.struct([f for f in _ANNOTATION if f.name != "authors"]))),
+    ]
+)
 
 
 def write_parquet(release: ReleaseContent, folder: Path) -> None:
-    """`train.parquet` and so on. An attribute that is a span has its words in `value` and its place beside them;
-    true and false are written as words."""
+    """`train.parquet` and so on, with a column `layers` where the release tells what each annotator found.
+
+    An attribute that is a span has its words in `value` and its place beside them; true and false are written as words.
+    """
     with ExitStack() as stack:
-        files = {split: stack.enter_context(_Table(folder / f"{split}.parquet")) for split in release.fractions}
+        columns = COLUMNS.append(pa.field("layers", pa.list_(_LAYER))) if release.people.layers else COLUMNS
+        files = {s: stack.enter_context(_Table(folder / f"{s}.parquet", columns)) for s in release.fractions}
         for record in records(release):
             files[record["split"]].add(_row(record))
 
@@ -56,8 +65,9 @@ def write_parquet(release: ReleaseContent, folder: Path) -> None:
 class _Table:
     """One file; holds a batch of rows at a time."""
 
-    def __init__(self, path: Path) -> None:
-        self._writer = parquet.ParquetWriter(path, COLUMNS, compression="zstd")
+    def __init__(self, path: Path, columns: pa.Schema) -> None:
+        self._columns = columns
+        self._writer = parquet.ParquetWriter(path, columns, compression="zstd")
         self._batch: list[Json] = []
 
     def __enter__(self) -> Self:
@@ -75,7 +85,7 @@ class _Table:
 
     def _write(self) -> None:
         if self._batch:
-            self._writer.write_table(pa.Table.from_pylist(self._batch, schema=COLUMNS))
+            self._writer.write_table(pa.Table.from_pylist(self._batch, schema=self._columns))
         self._batch = []
 
 
@@ -83,11 +93,15 @@ def _row(record: Mapping[str, Any]) -> Json:
     return {
         **{name: record[name] for name in ("doc_id", "sha256", "split", "story", "annotators", "text", "blocks")},
         **{name: record["metadata"][name] for name in _SOURCE},
-        "annotations": [
-            {**annotation, "attributes": [_attribute(*pair) for pair in annotation["attributes"].items()]}
-            for annotation in record["annotations"]
+        "annotations": list(map(_annotation, record["annotations"])),
+        "layers": [
+            {**layer, "annotations": list(map(_annotation, layer["annotations"]))} for layer in record.get("layers", ())
         ],
     }
+
+
+def _annotation(annotation: Mapping[str, Any]) -> Json:
+    return {**annotation, "attributes": [_attribute(*pair) for pair in annotation["attributes"].items()]}
 
 
 def _attribute(name: str, value: object) -> Json:

@@ -1,4 +1,4 @@
-"""How the documents are to be split, as the lead chooses it."""
+"""How the documents are to be split and what is told of people, as the lead chooses it."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ import streamlit as st
 
 from curate.app.state import project
 from curate.core.errors import CurateError
-from curate.core.split_plans import SplitPlan
+from curate.core.release_records import PeopleTold
+from curate.core.split_plans import STRATA, SplitPlan
 from curate.services.checking_release import Choice
 
 WAYS = {"By chance": "chance", "Folds": "folds", "By time": "time", "Outlets held out": "outlets"}
@@ -20,15 +21,39 @@ def choose_split(outlets: list[str]) -> Choice:
     number = seed.number_input("Seed of the split", min_value=0, value=project().settings.seed, key="release_seed")
     match WAYS[chosen or "By chance"]:
         case "folds":
-            plan = SplitPlan.folds(int(st.number_input("Folds", 2, 100, 5, key="split_folds", step=1)))
+            folds = int(st.number_input("Folds", 2, 100, 5, key="split_folds", step=1))
+            plan = SplitPlan.folds(folds, _alike_in())
         case "time":
             plan = _by_time(shares)
         case "outlets":
             plan = _by_outlet(shares, outlets)
         case _:
-            plan = SplitPlan(shares)
+            plan = SplitPlan(shares, stratify=_alike_in())
             st.caption(", ".join(f"{name} {share:.0%}" for name, share in shares.items()) + ", stories kept together")
-    return Choice(plan=plan, seed=int(number))
+    return Choice(plan=plan, seed=int(number), people=_people())
+
+
+def _alike_in() -> tuple[str, ...]:
+    chosen = st.pills(
+        "Splits alike in",
+        STRATA,
+        selection_mode="multi",
+        key="split_alike",
+        help="Each gets its share of every label, or of every outlet, as nearly as whole stories allow",
+    )
+    return tuple(sorted(chosen))
+
+
+def _people() -> PeopleTold:
+    layers, pseudonyms = st.columns(2)
+    return PeopleTold(
+        layers.checkbox(
+            "What each annotator found, beside the gold", key="release_layers", help="For models that use disagreement"
+        ),
+        pseudonyms.checkbox(
+            "Pseudonyms for names", key="release_pseudonyms", help="Reasons in words are left out then, too"
+        ),
+    )
 
 
 def _by_time(shares: dict[str, float]) -> SplitPlan:
