@@ -2,14 +2,15 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curate.core.people import at_own_machine
+from curate.core.watching import UNWATCHED, Watcher
 
 if TYPE_CHECKING:
     from curate.services.projects import Project
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Root = Annotated[Path, typer.Option("--project", "-C", help="The project's folder.", show_default="this folder")]
 HERE = Path()
+CLEARED = "\r\x1b[K"  # back to the beginning of the line, and nothing on it
 # Who types a command has the database anyway: nobody logs in there.
 OPERATOR = at_own_machine("command line")
 
@@ -58,3 +60,37 @@ def counter(verb: str) -> Callable[[int], None] | None:
         typer.echo(f"\r{count:,} {verb}…", err=True, nl=False)
 
     return show
+
+
+@contextmanager
+def bar() -> Iterator[Watcher]:
+    """What is being done and how far it is, on one line of a terminal, which is empty again at the end; nothing where
+    nobody watches."""
+    if not sys.stderr.isatty():
+        yield UNWATCHED
+        return
+    try:
+        yield _Bar()
+    finally:
+        typer.echo(CLEARED, err=True, nl=False)
+
+
+class _Bar:
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self._what = ""
+
+    def begin(self, what: str) -> None:
+        self._what = what
+        self._write("")
+
+    def step(self, done: int, of: int | None) -> None:
+        if not of:
+            self._write(f"{done:,}")
+            return
+        full = self.WIDTH * min(done, of) // of
+        self._write(f"[{'#' * full}{'.' * (self.WIDTH - full)}] {done:,} of {of:,}")
+
+    def _write(self, how_far: str) -> None:
+        typer.echo(f"{CLEARED}{self._what} {how_far}", err=True, nl=False)

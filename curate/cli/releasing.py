@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from curate.cli.checking import check
-from curate.cli.output import HERE, OPERATOR, Json, Root, opened_project, print_json, print_table, say
+from curate.cli.output import HERE, OPERATOR, Json, Root, bar, opened_project, print_json, print_table, say
 from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Stratify, Strict, Until, chosen_plan
 from curate.core.errors import CurateError
 
@@ -50,10 +50,10 @@ def create(
     from curate.core.release_records import PeopleTold
     from curate.services.checking_release import Choice, create_checked_release
 
-    with opened_project(root) as project:
+    with opened_project(root) as project, bar() as watcher:
         plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared, stratify)
         choice = Choice(name, plan, seed, people=PeopleTold(layers, pseudonyms))
-        made, warnings = create_checked_release(project, choice, by=OPERATOR, strict=strict)
+        made, warnings = create_checked_release(project, choice, by=OPERATOR, strict=strict, watcher=watcher)
     if as_json:
         print_json({**made.to_json(), "warnings": [warning.to_json() for warning in warnings]})
         return
@@ -171,6 +171,6 @@ def export(
     from curate.services.releasing import export_release
 
     options = ExportOptions(excel=excel, entities=entities, labels=tuple(label or ()))
-    with opened_project(root) as project:
-        folder = export_release(project, format_, release=release, options=options, by=OPERATOR)
+    with opened_project(root) as project, bar() as watcher:
+        folder = export_release(project, format_, release=release, options=options, by=OPERATOR, watcher=watcher)
     say(f"written to {folder}")

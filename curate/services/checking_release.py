@@ -18,6 +18,7 @@ from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.release_survey import Survey
 from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.survey_findings import survey_findings
+from curate.core.watching import UNWATCHED, Watcher
 from curate.services.adjudicating import stream_gold
 from curate.services.freezing import RELEASE
 from curate.services.measuring import project_agreement
@@ -115,7 +116,7 @@ def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
 
 
 def create_checked_release(
-    project: Project, choice: Choice, *, by: Person, strict: bool = False
+    project: Project, choice: Choice, *, by: Person, strict: bool = False, watcher: Watcher = UNWATCHED
 ) -> tuple[MadeRelease, list[Finding]]:
     """A release, and the warnings of the quick checks. With `strict` warnings stop it, too: then a CurateError lists
     them, and nothing is written. What stops a release in any case is what `create_release` raises."""
@@ -123,7 +124,15 @@ def create_checked_release(
     if strict and found.warnings:
         listed = "\n".join(f"  {finding}" for finding in found.warnings)
         raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
-    made = create_release(project, name=choice.name, seed=choice.seed, plan=choice.plan, people=choice.people, by=by)
+    made = create_release(
+        project,
+        name=choice.name,
+        seed=choice.seed,
+        plan=choice.plan,
+        people=choice.people,
+        by=by,
+        watcher=watcher,
+    )
     return made, found.warnings
 
 

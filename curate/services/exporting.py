@@ -12,9 +12,12 @@ from curate.services.annotating import suggestions_hidden
 from curate.services.projects import Project
 from curate.services.queueing import visible_documents
 from curate.services.seeing import own_states
+from curate.store.chunks import chunked
 from curate.store.documents import stream_documents
-from curate.store.layers import layers_of
+from curate.store.layers import layers_on
 from curate.store.openings import open_documents
+
+AT_ONCE = 100  # documents in memory, with their layers
 
 
 def stream_annotations(project: Project, *, by: Person, author: str | None = None) -> Iterator[dict[str, Any]]:
@@ -31,15 +34,17 @@ def _rows(project: Project, by: Person, author: str | None) -> Iterator[dict[str
     with project.store.reading() as session:
         own, opened = own_states(session, by), open_documents(session)
         visible = visible_documents(session, by)
-        for document in stream_documents(session, ids=visible):
-            hidden = suggestions_hidden(project, document.id)
-            for layer in layers_of(session, document_id=document.id):
+        for documents in chunked(stream_documents(session, ids=visible), AT_ONCE):
+            texts = {document.id: document.text for document in documents}
+            hidden = {each for each in texts if suggestions_hidden(project, each)}
+            for layer in layers_on(session, document_ids=list(texts)):
+                place = layer.document_id
                 if not _is_asked_for(layer, author):
                     continue
-                is_open = document.id in opened
-                if may_read(by, layer, own.get(document.id), is_open=is_open, suggestions_hidden=hidden):
+                is_hidden, is_open = place in hidden, place in opened
+                if may_read(by, layer, own.get(place), is_open=is_open, suggestions_hidden=is_hidden):
                     for annotation in layer.annotations:
-                        yield standoff_row(document.id, layer.author, annotation_to_json(annotation, document.text))
+                        yield standoff_row(place, layer.author, annotation_to_json(annotation, texts[place]))
 
 
 def _is_asked_for(layer: Layer, author: str | None) -> bool:

@@ -92,8 +92,8 @@ def layers_of(session: Session, *, document_id: str) -> list[Layer]:
     return _read_layers(session.connection(), t.layer.c.document_id == document_id)
 
 
-def layers_on(session: Session, *, document_ids: Sequence[str], machine: bool) -> list[Layer]:
-    """Of a few documents (500 at most): suggesters' or people's, sorted by document id, then author."""
+def layers_on(session: Session, *, document_ids: Sequence[str], machine: bool | None = None) -> list[Layer]:
+    """Of a few documents (500 at most): suggesters', people's, or all, sorted by document id, then author."""
     wanted = and_(t.layer.c.document_id.in_(document_ids), _wanted(None, None, machine))
     return _read_layers(session.connection(), wanted)
 

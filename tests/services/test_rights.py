@@ -4,25 +4,36 @@ from collections.abc import Callable
 
 import pytest
 
+from curate.core.errors import NotFound
 from curate.core.people import Forbidden, Person
+from curate.core.readiness import Check
 from curate.services import (
     adjudicating,
     annotating,
+    checking_release,
     comparing,
     corpus,
     deciding,
+    downloading,
     exporting,
     following,
     importing,
     measuring,
     opinions,
+    previewing,
     releasing,
     reporting,
     settling,
     suggesting,
+    syncing_gold,
+    syncing_pull,
+    syncing_push,
+    syncing_settle,
+    syncing_status,
     timing,
     weighing,
 )
+from curate.services.checking_release import Choice
 from curate.services.projects import Project
 from tests.fixtures.people import ADA, ANA, BEN, LEA
 from tests.fixtures.small_project import Save, put
@@ -50,10 +61,25 @@ FOR_ADJUDICATORS: list[Ask] = [
     lambda p, by: following.suggestion_fates(p, by=by),
     lambda p, by: measuring.project_agreement(p, by=by),
 ]
+OF_A_RELEASE: list[Ask] = [
+    lambda p, by: downloading.release_folder(p, "study-1", by=by),
+    lambda p, by: downloading.read_methods(p, "study-1", by=by),
+    lambda p, by: downloading.written_formats(p, "study-1", by=by),
+    lambda p, by: downloading.compare_with(p, "study-1", "study-2", by=by),
+]
 FOR_LEADS: list[Ask] = [
     lambda p, by: importing.import_paths(p, [p.seeds], by=by),
     lambda p, by: suggesting.suggest(p, [], by=by),
-    lambda p, by: releasing.preview_release(p, by=by),
+    lambda p, by: checking_release.check_release(p, Choice("study"), by=by),
+    lambda p, by: checking_release.create_checked_release(p, Choice("study"), by=by),
+    lambda p, by: checking_release.documents_found(p, Check.COPIES, by=by),
+    lambda p, by: previewing.preview_format(p, "csv", by=by),
+    lambda p, by: syncing_push.push(p, by=by),
+    lambda p, by: syncing_gold.push_gold(p, by=by),
+    lambda p, by: syncing_pull.pull(p, by=by),
+    lambda p, by: syncing_settle.sync(p, by=by),
+    lambda p, by: syncing_settle.list_sync_conflicts(p, by=by),
+    lambda p, by: syncing_status.sync_status(p, by=by, ask=False),
     lambda p, by: releasing.create_release(p, name="study", by=by),
     lambda p, by: releasing.export_release(p, "csv", by=by),
 ]
@@ -74,6 +100,15 @@ def test_annotators_do_not_review(coded: Project, ask: Ask) -> None:
         ask(coded, ANA)
     ask(coded, ADA)
     ask(coded, LEA)
+
+
+@pytest.mark.parametrize("ask", OF_A_RELEASE)
+def test_annotators_do_not_read_releases(coded: Project, ask: Ask) -> None:
+    with pytest.raises(Forbidden, match="ana is an annotator and may not"):
+        ask(coded, ANA)
+    for by in (ADA, LEA):
+        with pytest.raises(NotFound, match="there is no release 'study-1'"):
+            ask(coded, by)
 
 
 @pytest.mark.parametrize("ask", FOR_LEADS)
