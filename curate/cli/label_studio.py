@@ -116,7 +116,8 @@ def status(
         return
     server = report.server
     said = f", Label Studio {server['version']}: {server['title']}" if server else ""
-    say(f"project     {report.project or 'none yet: curate label-studio push'} at {report.url}{said}")
+    where = f"at {report.url}" if report.url else "after label_studio_url is set in curate.toml"
+    say(f"project     {report.project or 'none yet: curate label-studio push'} {where}{said}")
     say(f"here        {report.documents} documents, {report.tasks} of them are tasks there; {report.layers} layers")
     if server:
         say(f"there       {server['tasks']} tasks, {server['annotations']} annotations, {server['skipped']} skipped")

@@ -44,15 +44,21 @@ class Connection:
 @contextmanager
 def open_server(project: Project) -> Iterator[tuple[Server, str]]:
     """The server of the settings and its version. Raises CurateError where none is named or it does not answer so."""
-    url, file = project.settings.label_studio_url, project.settings.label_studio_token_file
-    if not url:
-        raise CurateError('no Label Studio is named; write label_studio_url = "http://…" into curate.toml')
+    url, file = named_url(project), project.settings.label_studio_token_file
     token = read_token(os.environ, project.root / file if file else None)
     server = Server(url, token)
     try:
         yield server, server.check_version()
     finally:
         server.close()
+
+
+def named_url(project: Project) -> str:
+    """The server's address in the settings. Raises CurateError where there is none."""
+    url = project.settings.label_studio_url
+    if not url:
+        raise CurateError('no Label Studio is named; write label_studio_url = "http://…" into curate.toml')
+    return url
 
 
 @contextmanager

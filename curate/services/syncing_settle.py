@@ -14,7 +14,7 @@ from curate.core.layers import Layer, LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.syncing import Move, compare, said_by
 from curate.services.projects import Project
-from curate.services.syncing import SYNC, Connection, Progress, connected, known_link, open_server, tie
+from curate.services.syncing import SYNC, Connection, Progress, connected, known_link, named_url, open_server, tie
 from curate.services.syncing_people import read_people
 from curate.services.syncing_pull import PullReport, Theirs, pull_from, read_page, read_theirs, take_theirs
 from curate.services.syncing_push import PushReport, push_to
@@ -64,9 +64,10 @@ def list_sync_conflicts(project: Project, *, by: Person) -> list[LinkedLayer]:
 
 def keep(project: Project, *, side: Side, document_id: str, author: str, by: Person) -> None:
     """Settles a conflict. Ours is sent at once where it is submitted; theirs becomes the layer, by changes that its
-    history tells of. Raises NotFound where there is no such conflict.
+    history tells of. Raises NotFound where there is no such conflict, CurateError where no server is named.
     """
     permit(by, Right.LEAD, SYNC)
+    named_url(project)
     conflicts = list_sync_conflicts(project, by=by)
     linked = next((each for each in conflicts if (each.document_id, each.author) == (document_id, author)), None)
     if linked is None:

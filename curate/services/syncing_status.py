@@ -8,7 +8,7 @@ from curate.core.authors import GOLD
 from curate.core.people import Person, Right, permit
 from curate.core.syncing import said_by
 from curate.services.projects import Project
-from curate.services.syncing import SYNC, connected, known_link, remote_project
+from curate.services.syncing import SYNC, connected, known_link, named_url, remote_project
 from curate.store.documents import count_documents
 from curate.store.layers import get_layer
 from curate.store.links import all_linked_layers, count_tasks
@@ -37,8 +37,11 @@ class SyncStatus:
 
 
 def sync_status(project: Project, *, by: Person, ask: bool) -> SyncStatus:
-    """With `ask` the server is asked too. Raises CurateError where it is and does not answer as it should."""
+    """With `ask` the server is asked too, where a project there is known. Raises CurateError where none is named then,
+    or it does not answer as it should."""
     permit(by, Right.LEAD, SYNC)
+    if ask:
+        named_url(project)
     link = known_link(project)
     with project.store.reading() as session:
         documents = count_documents(session)

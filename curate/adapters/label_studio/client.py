@@ -49,7 +49,10 @@ class Server:
         self._seconds = seconds
         self._moment = datetime.now(UTC).isoformat()
         # A redirect could lead the token to another host.
-        self._http = httpx.Client(base_url=self.url + "/", timeout=seconds, follow_redirects=False)
+        try:
+            self._http = httpx.Client(base_url=self.url + "/", timeout=seconds, follow_redirects=False)
+        except httpx.InvalidURL as error:
+            raise CurateError(_NO_ADDRESS) from error
 
     def close(self) -> None:
         self._http.close()
@@ -106,7 +109,7 @@ class Server:
             raise LabelStudioError(_REFUSED.format(url=self.url), answer.status_code)
         said = self._read(answer, "api/token/refresh/")
         access = said.get("access") if isinstance(said, dict) else None
-        if not isinstance(access, str):
+        if not isinstance(access, str) or not access.isascii() or expires_at(access) is None:
             raise LabelStudioError(_STRANGER.format(url=self.url))
         return access
 
@@ -121,9 +124,7 @@ class Server:
             self._note_moment(answer.headers.get("Date", ""))
             return answer
         except httpx.ConnectError as error:
-            raise LabelStudioError(
-                f"nothing answers at {self.url}; start Label Studio there, or correct label_studio_url"
-            ) from error
+            raise LabelStudioError(_unconnected(self.url, str(error))) from error
         except httpx.TimeoutException as error:
             raise Unanswered(
                 f"Label Studio at {self.url} did not answer within {self._seconds:g} s; see whether it is busy and run "
@@ -161,8 +162,15 @@ class Server:
         if status == 404:
             raise LabelStudioError(f"Label Studio has no {path}; it was deleted, or label_studio_url is wrong", status)
         if status >= 400:
-            raise LabelStudioError(f"Label Studio refused {path}: {_reason(said)}; mend that and run it again", status)
+            reason = self._without_secrets(_reason(said))[:500]
+            raise LabelStudioError(f"Label Studio refused {path}: {reason}; mend that and run it again", status)
         return said
+
+    def _without_secrets(self, words: str) -> str:
+        """A server may repeat what it was sent."""
+        for secret in filter(None, (self._token.secret, self._access)):
+            words = words.replace(secret, "…")
+        return words
 
     def _json(self, answer: "httpx.Response") -> Any:  # noqa: ANN401
         if answer.status_code == 204:
@@ -171,22 +179,39 @@ class Server:
             if answer.is_redirect:
                 raise ValueError(answer.status_code)
             return answer.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise LabelStudioError(_STRANGER.format(url=self.url), answer.status_code) from error
 
 
 def check_url(url: str) -> str:
     """Without a slash at its end. Raises CurateError where it is no address of a server, or holds a password."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise CurateError(f"label_studio_url {url!r} is no address; write it like http://127.0.0.1:8080")
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        is_port = parts.port != 0
+    except ValueError as error:
+        raise CurateError(_NO_ADDRESS) from error
     if parts.username or parts.password:
         raise CurateError(f"label_studio_url holds a password; take it out and put a token into {VARIABLE}")
-    return url.strip().rstrip("/")
+    is_bare = is_port and not (parts.query or parts.fragment or " " in url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_bare:
+        raise CurateError(_NO_ADDRESS)
+    return url.rstrip("/")
 
 
+# The address is not repeated: what stands where none should may be a token.
+_NO_ADDRESS = "label_studio_url is no address of a server; write it like http://127.0.0.1:8080, with nothing behind it"
 _STRANGER = "what answers at {url} is not Label Studio, or it sends elsewhere; correct label_studio_url"
 _REFUSED = "Label Studio at {url} refuses the personal access token; make a new one under " + WHERE
+
+
+def _unconnected(url: str, why: str) -> str:
+    if "SSL" in why:
+        return (
+            f"no secure connection to {url}; write http:// in label_studio_url where the server has no certificate, or "
+            "name the authority that signed its certificate in SSL_CERT_FILE"
+        )
+    return f"nothing answers at {url}; start Label Studio there, or correct label_studio_url"
 
 
 def _refusal(url: str, said: str) -> str:
@@ -199,12 +224,12 @@ def _refusal(url: str, said: str) -> str:
 
 
 def _reason(said: object) -> str:
-    """What a refusal says, short: the field with its words where it names one."""
+    """What a refusal says in one line: the field with its words where it names one."""
     if isinstance(said, dict):
         fields = said.get("validation_errors")
         if isinstance(fields, dict) and fields:
-            return "; ".join(f"{name}: {_reason(words)}" for name, words in fields.items())[:500]
+            return "; ".join(f"{name}: {_reason(words)}" for name, words in fields.items())
         return _reason(said.get("detail") or "; ".join(f"{name}: {words}" for name, words in said.items()))
     if isinstance(said, list):
         return "; ".join(map(_reason, said))
-    return " ".join(str(said).split())[:300]
+    return " ".join(str(said).split())

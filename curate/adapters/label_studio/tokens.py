@@ -42,13 +42,13 @@ def read_token(environment: Mapping[str, str], file: Path | None) -> Token:
 
 def _read_private(file: Path) -> str:
     try:
-        descriptor = os.open(file, os.O_RDONLY)
+        opened = file.open(encoding="utf-8", errors="replace")
     except OSError as error:
         raise CurateError(
             f"the token's file {file} cannot be read ({error.strerror}); correct label_studio_token_file"
         ) from error
-    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as opened:
-        mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+    with opened:
+        mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
         # On Windows the bits say nothing.
         if os.name == "posix" and mode & 0o077:
             raise CurateError(f"others can read the token's file {file} (mode {mode:o}); run: chmod 600 {file}")
@@ -71,4 +71,7 @@ def expires_at(secret: str) -> float | None:
     except (binascii.Error, ValueError):
         return None
     ends = claims.get("exp") if isinstance(claims, dict) else None
-    return float(ends) if isinstance(ends, int | float) else None
+    try:
+        return float(ends) if isinstance(ends, int | float) else None
+    except OverflowError:
+        return None
