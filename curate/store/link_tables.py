@@ -36,7 +36,7 @@ class LinkedTaskRow(Base, table=True):
     ones that were sent."""
 
     __tablename__ = "label_studio_task"
-    __table_args__ = (Index(None, "link", "task_id"),)
+    __table_args__ = (Index(None, "link", "task_id"), Index(None, "document_id"))
 
     link: str = Field(sa_column=Column(KEY, ForeignKey("label_studio_link.key"), primary_key=True))
     document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), primary_key=True))
@@ -50,6 +50,7 @@ class LinkedLayerRow(Base, table=True):
     annotation was deleted there."""
 
     __tablename__ = "label_studio_annotation"
+    __table_args__ = (Index(None, "document_id"),)
 
     link: str = Field(sa_column=Column(KEY, ForeignKey("label_studio_link.key"), primary_key=True))
     document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), primary_key=True))

@@ -161,7 +161,7 @@ def test_from_a_folder_of_articles_to_a_release(project: ServedProject, page: Pa
     expect(page.get_by_text("1 of 1 settled")).to_be_visible(timeout=30_000)
 
     page.goto(f"{project.url}/release")
-    page.get_by_label("Name").fill("tarn")
+    page.get_by_label("Name", exact=True).fill("tarn")
     page.get_by_role("button", name="Freeze and write the release").click()
     expect(page.get_by_text("tarn-1:")).to_be_visible(timeout=30_000)
     folder = project.root / "exports" / "tarn-1"

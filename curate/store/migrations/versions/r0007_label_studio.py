@@ -24,8 +24,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("url", "project_id", name="uq_label_studio_link_url_project_id"),
     )
     _create_below_link("label_studio_task", _tasks(), ("link", "document_id"))
+    op.create_index("ix_label_studio_task_document_id", "label_studio_task", ["document_id"])
     op.create_index("ix_label_studio_task_link_task_id", "label_studio_task", ["link", "task_id"])
     _create_below_link("label_studio_annotation", _annotations(), ("link", "document_id", "author"))
+    op.create_index("ix_label_studio_annotation_document_id", "label_studio_annotation", ["document_id"])
 
 
 def _tasks() -> list[sa.Column[object]]:
