@@ -73,7 +73,7 @@ class Kept:
         """
         if document.id < self._last:
             raise ValueError(f"document {document.id!r} comes after {self._last!r}; sort them by id")
-        found = [*_order_problems(document, gold, self._last), *_gold_problems(self.schema, document, gold)]
+        found = [*_order_problems(document, gold, self._last), *gold_problems(self.schema, document, gold)]
         self.problems += found
         self._last = document.id
         return None if found else self._record(document, gold, layers)
@@ -175,7 +175,8 @@ def _order_problems(document: Document, gold: Gold, last: str) -> Iterator[Probl
         yield Problem(document.id, f"has the gold of {gold.document_id!r}", "give it its own")
 
 
-def _gold_problems(schema: Schema, document: Document, gold: Gold) -> Iterator[Problem]:
+def gold_problems(schema: Schema, document: Document, gold: Gold) -> Iterator[Problem]:
+    """What schema or text contradict in the gold of a document."""
     annotations = [marked.annotation for marked in gold.annotations]
     for annotation in annotations:
         where = f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"

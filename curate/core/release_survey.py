@@ -4,14 +4,15 @@ Filled in one pass over the gold and one over its documents; holds ids and numbe
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curate.core.documents import Document
 from curate.core.errors import CurateError, Problem
 from curate.core.gold import Gold
 from curate.core.readiness import Check
-from curate.core.schema import Schema, check_annotation, same_label_overlaps
+from curate.core.release_records import gold_problems
+from curate.core.schema import Schema
 from curate.core.splits import story_key
 from curate.core.stories import bare_words
 
@@ -56,7 +57,7 @@ class Survey:
         if not bare_words(document.text):
             self.no_words.append(document.id)
         if len(self.problems) < SHOWN_PROBLEMS:
-            self.problems += ((document.id, problem) for problem in _contradictions(self.schema, document, gold))
+            self.problems += ((document.id, problem) for problem in gold_problems(self.schema, document, gold))
 
     @property
     def story_of(self) -> dict[str, str]:
@@ -92,15 +93,3 @@ class Survey:
             Check.NOT_SUBMITTED: self.not_submitted,
         }
         return set(lists.get(check, ()))
-
-
-def _contradictions(schema: Schema, document: Document, gold: Gold) -> Iterator[Problem]:
-    annotations = [marked.annotation for marked in gold.annotations]
-    for annotation in annotations:
-        where = f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"
-        for reason in check_annotation(schema, document.text, annotation):
-            yield Problem(where, reason, "recode it under the present schema")
-    for first, second in same_label_overlaps(schema, annotations):
-        where = f"{document.id}, {first.label} at {first.span.start}:{first.span.end}"
-        what = f"overlaps another at {second.span.start}:{second.span.end}"
-        yield Problem(where, what, "mend the layers, or let the label overlap in the schema")
