@@ -44,17 +44,10 @@ class Curate:
     marks: str = """(() => {
       const near = [...CSS.highlights].reduce(
         (sum, [name, ranges]) => sum + (/-(made|suggested)$/.test(name) ? ranges.size : 0), 0);
-      lines();
-      const heading = window.benchRoot?.shadowRoot.querySelector(".list h2")?.textContent ?? "";
+      const heading = document.querySelector(".list h2")?.textContent ?? "";
       return near ? Number(heading.match(/[\\d,]+/)?.[0].replaceAll(",", "")) : 0;
     })()"""
-    lines: str = """(() => {
-      if (!window.benchRoot?.isConnected) {
-        const holdsLines = ({ shadowRoot }) => shadowRoot?.querySelector(".line");
-        window.benchRoot = [...document.querySelectorAll("*")].find(holdsLines);
-      }
-      return window.benchRoot?.shadowRoot.querySelectorAll(".line") ?? [];
-    })()"""
+    lines: str = 'document.querySelectorAll(".line")'
 
     def enter(self, page: Page) -> None:
         pass

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from streamlit.web import bootstrap
 
 from curate.api.guard import Guard
 from curate.api.headers import SecurityHeaders
+from curate.api.label import label_routes
 from curate.api.login import login_routes
 from curate.api.routes import create_api
 from curate.api.who import Door
-from curate.app import state
+from curate.app import navigation, state
 from curate.app.oidc import StreamlitLogin, read_secrets
 from curate.app.shell import inline_scripts, page_routes
 from curate.core.errors import CurateError
@@ -42,7 +44,12 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
     return App(
         SCRIPT,
-        routes=[*login_routes(project, provider), Mount("/api", create_api(project)), *page_routes()],
+        routes=[
+            *login_routes(project, provider),
+            Mount("/api", create_api(project)),
+            *label_routes(project, partial(navigation.menu, project)),
+            *page_routes(),
+        ],
         middleware=[
             Middleware(SecurityHeaders, scripts=inline_scripts()),
             Middleware(Guard, hosts=hosts),

@@ -19,7 +19,6 @@ DIRECTIVES = "; ".join(
         "form-action 'self'",
     ]
 )
-COMPONENTS = "/_stcore/bidi-components/"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # Not `no-referrer`: with it browsers send forms from the origin `null`, which nobody could tell from a foreign one.
@@ -40,12 +39,9 @@ class SecurityHeaders:
         self.headers = {**HEADERS, "Content-Security-Policy": f"{DIRECTIVES}; {allowed}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Streamlit serves component files without a validator; an upgraded server must not meet yesterday's labeller.
-        fresh = {"Cache-Control": "no-cache"} if COMPONENTS in str(scope.get("path", "")) else {}
-
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({**self.headers, **fresh})
+                MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

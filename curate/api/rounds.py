@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from curate.api.shapes import CloseRequest, DealRequest, Json, RecodeRequest, RoundRequest
+from curate.api.labeller_files import version
+from curate.api.shapes import CloseRequest, DealRequest, Json, RecodeRequest, RoundRequest, offer_json
+from curate.api.training import training_json
 from curate.api.who import By
 from curate.core.rounds import RoundSettings
-from curate.core.scoring import Row
-from curate.core.standoff import annotation_to_json
 from curate.services import assigning, queueing, recoding, rounds, scoring
+from curate.services.offering import documents_to_label
 from curate.services.progress import round_progress
 from curate.services.projects import Project
 
@@ -25,16 +26,17 @@ def queue_routes(project: Project) -> APIRouter:
             "documents": [each.to_json() for each in found.documents],
         }
 
+    @router.get("/offer")
+    def offer(by: By, annotator: str | None = None, as_key: bool = False) -> Json:
+        """What the Label page lists: the queue, or every document where there is none; with `as_key`, for leads, how
+        far the answer key is. `version` is the labeller's."""
+        found = documents_to_label(project, by=by, annotator=annotator, as_key=as_key)
+        return {**offer_json(found), "version": version()}
+
     @router.get("/training")
     def training(by: By, document_id: str, annotator: str | None = None) -> Json:
         """One's own work in training beside the answers, once it is submitted; notes explain the answers."""
-        found = scoring.training_result(project, by=by, document_id=document_id, author=annotator)
-        text = found.document.text
-        return {
-            "own": [annotation_to_json(each, text) for each in found.own.annotations],
-            "answers": [annotation_to_json(each, text) for each in found.answers.annotations],
-            "scores": [_row_json(row) for row in found.rows],
-        }
+        return training_json(scoring.training_result(project, by=by, document_id=document_id, author=annotator))
 
     @router.get("/progress")
     def progress(by: By) -> list[Json]:
@@ -92,8 +94,3 @@ def round_routes(project: Project) -> APIRouter:
         return assigning.deal_round(project, name=body.round, by=by, annotators=body.annotators).to_json()
 
     return router
-
-
-def _row_json(row: Row) -> Json:
-    scores = {"precision": row.precision, "recall": row.recall, "f1": row.f1}
-    return {"label": row.label, "spans": row.matching, **scores}

@@ -6,11 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curate.adapters.units import Units
 from curate.core.documents import Document
-from curate.core.layers import Layer
+from curate.core.layers import Layer, LayerState
 from curate.core.rounds import MEASURES, RoundKind
 from curate.core.schema import Schema
 from curate.core.standoff import annotation_to_json, remark_to_json
 from curate.services.annotating import Labelling
+from curate.services.offering import Offer, Offered
 
 Json = dict[str, Any]
 
@@ -197,4 +198,26 @@ def labelling_json(labelling: Labelling) -> Json:
             for suggested in labelling.suggestions
             for annotation in annotations_json(suggested, labelling.document.text)
         ],
+    }
+
+
+def offer_json(offer: Offer, around: int | None = None) -> Json:
+    """All documents; or with `around` the one at that place and its neighbours. `from` is the place of the first."""
+    begin, end = (0, len(offer.documents)) if around is None else (max(0, around - 1), around + 2)
+    return {
+        "is_queue": offer.is_queue,
+        "count": len(offer.documents),
+        "submitted": sum(each.state is LayerState.SUBMITTED for each in offer.documents),
+        "from": begin,
+        "documents": [offered_json(each) for each in offer.documents[begin:end]],
+    }
+
+
+def offered_json(offered: Offered) -> Json:
+    return {
+        "document_id": offered.document_id,
+        "title": offered.title,
+        "state": offered.state,
+        "sitting": offered.sitting,
+        "has_answers": offered.has_answers,
     }

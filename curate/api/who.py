@@ -21,8 +21,8 @@ API = "/api/"
 PUBLIC = frozenset({"/login", "/login/organisation", "/logout", "/_stcore/health", "/favicon.png"})
 # Streamlit's own, by which an identity provider is asked.
 PROVIDER = frozenset({"/auth/login", "/oauth2callback"})
-# Streamlit's own scripts and fonts, the same in every project.
-STATIC = "/static/"
+# Streamlit's own scripts and fonts, and the labeller's: the same in every project.
+STATIC = ("/static/", "/labeller/")
 UNKNOWN = "nobody is logged in; log in again, or give the script a token: curate user token NAME"
 
 
@@ -39,9 +39,15 @@ def visitor_of(project: Project, headers: Headers, *, script: bool = False) -> V
     return who(project, cookies.get(cookie_name(project)))
 
 
+def visitor_in(project: Project, request: Request, *, script: bool = False) -> Visitor:
+    """As the door has found them, if the request came through it."""
+    found: Visitor = request.scope.get(VISITOR) or visitor_of(project, request.headers, script=script)
+    return found
+
+
 def asking(request: Request) -> Person:
     """In a project without accounts whoever reaches the server; routes that write name the author themselves."""
-    visitor = request.scope.get(VISITOR) or visitor_of(request.app.state.project, request.headers, script=True)
+    visitor = visitor_in(request.app.state.project, request, script=True)
     if visitor.person:
         return visitor.person
     if visitor.is_team:

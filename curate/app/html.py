@@ -40,6 +40,13 @@ TABLE = """
   white-space: pre-line; min-width: 6rem; }
 </style>
 """
+LINK = """
+<style>
+a.curate-link, a.curate-link:visited { display: inline-block; padding: .4rem .9rem; border-radius: .5rem;
+  background: light-dark(#1d4f91, #9cc4ff); color: light-dark(#fff, #10233f); font-weight: 600; text-decoration: none; }
+a.curate-link:focus-visible { outline: 3px solid light-dark(#1d4f91, #9cc4ff); outline-offset: 2px; }
+</style>
+"""
 
 
 def marked_text(text: str, window: Span, spans: Iterable[Span], color: str) -> str:
@@ -129,3 +136,8 @@ def letter_badge(letter: str, color: str, words: str) -> str:
     """A letter on its colour, and words beside it."""
     style = f"background: {escape(color)}; color: #fff; border-radius: 4px; padding: 1px 7px; font-weight: 700"
     return f'<span style="{style}">{escape(letter)}</span> <span style="font-weight: 600">{escape(words)}</span>'
+
+
+def link_html(address: str, words: str) -> str:
+    """A link that looks like a button, and that the browser follows by itself: for pages that are not Streamlit's."""
+    return f'{LINK}<a class="curate-link" href="{escape(address)}">{escape(words)}</a>'

@@ -1,5 +1,7 @@
 """What the pages share: the open project, and who is sitting at the screen."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from curate.core.errors import CurateError
@@ -45,6 +47,34 @@ def person() -> Person:
 def is_asked_for_name() -> bool:
     """Whether a page has to keep room for `choose_person`."""
     return person().is_alone
+
+
+def remember_person() -> None:
+    """Where nobody logs in, the address says who somebody has said they are (`?person=ana`): they may come from a page
+    that is not Streamlit's. A name that nobody can have is not taken."""
+    asked = st.query_params.get(PERSON)
+    if asked and PERSON not in st.session_state and _is_name(asked):
+        st.session_state[PERSON] = asked
+
+
+def say_person() -> None:
+    """Puts the name into the address of whatever page is open, so that it is known wherever one goes from there."""
+    if person().is_alone and st.session_state.get(PERSON):
+        st.query_params[PERSON] = st.session_state[PERSON]
+
+
+def label_address(document_id: str) -> str:
+    """Where a document is labelled: on a page of its own, which is told what these pages remember."""
+    name = st.session_state.get(PERSON) if person().is_alone else None
+    return f"label?{urlencode({DOCUMENT: document_id} | ({PERSON: name} if name else {}))}"
+
+
+def _is_name(name: str) -> bool:
+    try:
+        check_annotator(name)
+    except CurateError:
+        return False
+    return True
 
 
 def choose_person(role: str) -> str | None:

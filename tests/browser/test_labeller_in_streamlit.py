@@ -9,10 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 from axe import Axe
+from curate.app.components.labeller import FRONTEND
 from playwright.sync_api import Page, expect
 from served_project import ServedProject
-
-from curate.app.components.labeller import FRONTEND
 
 FIRST, SECOND = "a-first.txt", "b-second.txt"
 TEXTS = {

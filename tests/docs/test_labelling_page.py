@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from curate.app.components.labeller import FRONTEND
+from curate.api.labeller_files import FOLDER
 
 
 def test_every_act_is_on_the_page_with_its_first_key(repository: Path) -> None:
     page = (repository / "docs" / "labelling.md").read_text(encoding="utf-8")
-    table = (FRONTEND / "keys.js").read_text(encoding="utf-8").partition("export const ACTS")[0]
+    table = (FOLDER / "keys.js").read_text(encoding="utf-8").partition("export const ACTS")[0]
     acts = re.findall(r'\b(?:act|pair|move)\(\s*"([^"]+)"', table)
     assert len(acts) > 20
     rows = dict(re.findall(r"^\| (.+) \| ([^|]+) \|$", page, re.MULTILINE))

@@ -13,7 +13,9 @@ import pytest
 from machine import free_port
 from served_project import ServedProject
 
-COMPONENT = "curate/app/components/labeller/frontend/"
+from curate.api.labeller_files import address
+
+LABELLER = "curate/labeller/"
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +43,13 @@ def run(*arguments: str, cwd: Path | None = None, environment: Mapping[str, str]
 
 def test_the_wheel_holds_all_that_the_repository_has_for_users(wheel: Path, repository: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    for folder, prefix in (("schemas", "curate/starter/"), ("seeds", "curate/starter/"), (COMPONENT, "")):
+    for folder, prefix in (("schemas", "curate/starter/"), ("seeds", "curate/starter/"), (LABELLER, "")):
         files = [path.relative_to(repository).as_posix() for path in (repository / folder).rglob("*") if path.is_file()]
         assert files, f"{folder} is empty"
         assert {prefix + file for file in files} <= names
     migrations = [name for name in names if "/store/migrations/versions/" in name and name.endswith(".py")]
     assert migrations
-    assert {"curate/pyproject.toml", "curate/py.typed", "curate/app/main.py"} <= names
+    assert {"curate/py.typed", "curate/app/main.py"} <= names
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
@@ -66,7 +68,7 @@ def test_the_wheel_serves_pages_and_labeller(installed: Mapping[str, str], tmp_p
     project = ServedProject(tmp_path / "demo", free_port(), tmp_path / "server.log", installed)
     try:
         assert urlopen(f"{project.url}/api/docs").status == 200
-        assert b"export" in urlopen(f"{project.url}/_stcore/bidi-components/curate.labeller/model.js").read()
+        assert b"export" in urlopen(f"{project.url}/{address('model.js')}").read()
     finally:
         project.stop()
     status = json.loads(run("curate", "status", "--json", cwd=tmp_path / "demo", environment=installed))

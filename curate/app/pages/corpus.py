@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from curate.app.markdown import plain
-from curate.app.state import DOCUMENT, person, project
+from curate.app.html import link_html
+from curate.app.state import label_address, person, project
 from curate.core.layers import LayerState
 from curate.core.people import Right
 from curate.core.readiness import Check
@@ -141,8 +141,7 @@ selected = st.dataframe(
 rows = selected["selection"]["rows"]
 if rows:
     chosen = table.iloc[rows[0]]
-    address = {DOCUMENT: str(chosen["id"])}
-    st.page_link("pages/label.py", label=f"Label “{plain(chosen['Document'])}”", icon="🖍️", query_params=address)
+    st.html(link_html(label_address(str(chosen["id"])), f"Label “{chosen['Document']}”"))
 else:
     st.caption(f"{len(table)} document{'s' if len(table) != 1 else ''}. Choose one to label it.")
 if person().may(Right.ADJUDICATE) and st.toggle("What became of suggestions", key="show_fates"):

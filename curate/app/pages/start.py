@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from curate.app.state import DOCUMENT, choose_person, person, project
+from curate.app.html import link_html
+from curate.app.state import choose_person, label_address, person, project
 from curate.core.people import Right
 from curate.services.feedback import open_appeals
 from curate.services.starting import ToLabel, next_to_adjudicate, next_to_label, next_to_lead
@@ -16,9 +17,7 @@ def draw_labelling(todo: ToLabel) -> None:
     st.text(todo.title)
     where = f"round {todo.round} · " if todo.round else ""
     st.caption(f"{where}{todo.left} to do, {todo.done} submitted")
-    if st.button("Label the next document", key="start_label", type="primary", icon="🖍️"):
-        st.session_state[DOCUMENT] = todo.document_id
-        st.switch_page("pages/label.py")
+    st.html(link_html(label_address(todo.document_id), "Label the next document"))
 
 
 def draw_adjudicating() -> None:

@@ -17,8 +17,8 @@ from curate.services.projects import opened
 Color = tuple[float, float, float, float]
 
 LOOKS = """() => {
-  const line = window.root.querySelector(".line");
-  const labeller = window.root.querySelector(".labeller");
+  const line = document.querySelector(".line");
+  const labeller = document.querySelector(".labeller");
   const look = (key) => {
     const { textDecorationColor, backgroundColor } = getComputedStyle(line, `::highlight(${key})`);
     return [textDecorationColor, backgroundColor];
@@ -51,7 +51,8 @@ def test_every_line_stands_out_from_its_ground_and_the_words_too(
 ) -> None:
     driver = Driver(page, news_server, document_id)
     driver.document = news_server.add(Document(document_id, "The bridge at Tarn is closed."))
-    driver.open(theme)
+    page.emulate_media(color_scheme=theme)
+    driver.open()
     check_looks(page.evaluate(LOOKS))
     page.emulate_media(contrast="more")
     check_looks(page.evaluate(LOOKS))

@@ -13,26 +13,26 @@ from curate.core.spans import Span
 
 # The element in focus: is it outlined, and is its middle the topmost thing there? In the text the caret says so.
 FOCUSED = """() => {
-  if (!window.root.activeElement) return null;
-  window.visited.add(window.root.activeElement);
-  const isText = window.root.activeElement.matches(".text");
+  if (!document.activeElement) return null;
+  window.visited.add(document.activeElement);
+  const isText = document.activeElement.matches(".text");
   // A radio button is shown as the words of its choice.
-  const shown = window.root.activeElement.closest(".option") ?? window.root.activeElement;
-  const element = isText ? window.root.querySelector(".caret") : shown;
+  const shown = document.activeElement.closest(".option") ?? document.activeElement;
+  const element = isText ? document.querySelector(".caret") : shown;
   const box = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const bar = window.root.querySelector(".top");
+  const bar = document.querySelector(".top");
   const covered = bar.contains(element) ? 0 : bar.getBoundingClientRect().bottom;
   const x = Math.max(0, Math.min(box.left + box.width / 2, innerWidth - 1));
   const y = (Math.max(box.top, covered, 0) + Math.min(box.bottom, innerHeight)) / 2;
-  const above = isText ? element : window.root.elementFromPoint(x, y);
+  const above = isText ? element : document.elementFromPoint(x, y);
   return {
     name: isText ? "the text" : element.getAttribute("aria-label") ?? element.textContent.slice(0, 40),
     isOutlined: isText || outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
     isSeen: box.bottom > covered && box.top < innerHeight && (element.contains(above) || above?.contains(element)),
   };
 }"""
-MISSED = """() => [...window.root.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
+MISSED = """() => [...document.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
   .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
   .filter((element) => element.type !== "radio" && !visited.has(element))
   .map((element) => element.outerHTML.slice(0, 120))"""
@@ -67,7 +67,7 @@ def test_the_focus_reaches_everything_is_seen_there_and_gets_out(opened: Driver,
     page.set_viewport_size({"width": width, "height": 700})
     opened.label("is closed", "c", occurrence=3)
     expect(opened.inspector).to_be_visible()
-    page.evaluate("() => { window.visited = new Set(); window.root.activeElement.blur(); }")
+    page.evaluate("() => { window.visited = new Set(); document.activeElement.blur(); }")
     for key in ("Tab", "Shift+Tab"):
         steps = list(tab(opened, key))
         assert len(steps) > 12
@@ -90,7 +90,7 @@ def test_what_was_done_is_said(opened: Driver) -> None:
 
 
 def test_nothing_moves_where_that_is_asked_for(opened: Driver) -> None:
-    moving = "window.root.getAnimations().filter(({ playState }) => playState === 'running').length"
+    moving = "document.getAnimations().filter(({ playState }) => playState === 'running').length"
     opened.text.focus()
     opened.press("ArrowRight")
     opened.page.wait_for_function(f"{moving} === 1")  # the caret's blinking

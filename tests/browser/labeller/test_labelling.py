@@ -211,7 +211,7 @@ def test_the_keys_are_shown_on_demand(labeller: Driver, bridge: Document) -> Non
 def test_the_codebook_shows_the_rules_of_the_label_in_use(labeller: Driver, bridge: Document) -> None:
     labeller.start(bridge)
     labeller.press("c")
-    labeller.page.locator("summary").click()
+    labeller.page.locator(".labeller summary").click()
     guide = labeller.page.locator(".guide")
     expect(guide).to_contain_text("It asserts something.")
     expect(guide.locator("mark")).to_have_text("the bridge is closed")

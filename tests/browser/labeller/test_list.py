@@ -67,7 +67,7 @@ def test_all_of_them_are_accepted_in_one_go(labeller: Driver) -> None:
     assert labeller.stored() == []
 
 
-SCROLLING = """() => [...window.root.querySelectorAll(".panel, .panel *")]
+SCROLLING = """() => [...document.querySelectorAll(".panel, .panel *")]
   .filter((one) => one.scrollHeight > one.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(one).overflowY))
   .map((one) => one.className)"""
 
@@ -77,7 +77,7 @@ def test_in_a_low_window_the_panel_is_one_scroller_and_the_span_in_hand_stays(la
     labeller.page.set_viewport_size({"width": 1300, "height": 760})
     labeller.text.focus()
     labeller.press("n")
-    summary = labeller.page.locator("summary")
+    summary = labeller.page.locator(".labeller summary")
     summary.click()
     assert labeller.page.evaluate(SCROLLING) == ["rest"]
     rest = labeller.page.locator(".rest")

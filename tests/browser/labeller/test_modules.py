@@ -8,7 +8,7 @@ import pytest
 from labelling_page import LabellingServer
 from playwright.sync_api import Browser, Page
 
-from curate.app.components.labeller import FRONTEND
+from curate.api.labeller_files import FOLDER
 
 MODULES = Path(__file__).resolve().parent / "js"
 FOUND = [
@@ -40,7 +40,7 @@ def test_module(bench: Page, module: str, name: str) -> None:
 def test_white_space_is_what_python_says_it_is(bench: Page) -> None:
     found: list[int] = bench.evaluate(
         """async () => {
-          const { isSpace } = await import("/_stcore/bidi-components/curate.labeller/words.js");
+          const { isSpace } = await import("/labeller/tested/words.js");
           const units = Array.from({ length: 0x10000 }, (_, unit) => unit);
           return units.filter((unit) => isSpace(String.fromCharCode(unit)));
         }"""
@@ -51,5 +51,5 @@ def test_white_space_is_what_python_says_it_is(bench: Page) -> None:
 
 def test_no_module_makes_markup_from_text_or_calls_another_host() -> None:
     forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|https?://\w")
-    for file in FRONTEND.iterdir():
+    for file in FOLDER.iterdir():
         assert not forbidden.search(file.read_text(encoding="utf-8")), file.name

@@ -46,7 +46,7 @@ def test_the_next_document_is_there_without_asking_anyone(labeller: Driver, brid
     expect(labeller.text).to_be_focused()
     assert triggers(labeller)[0] == ["document", other.id]
     # Streamlit follows: nothing is mounted again.
-    labeller.page.evaluate("window.root.querySelector('.labeller').dataset.mark = 'same'")
+    labeller.page.evaluate("document.querySelector('.labeller').dataset.mark = 'same'")
     tell(labeller, document_id=other.id, previous=bridge.id, next=None)
     expect(labeller.page.locator(".labeller[data-mark=same]")).to_have_count(1)
     expect(labeller.button("Next")).to_have_attribute("aria-disabled", "true")

@@ -18,7 +18,7 @@ from curate.core.documents import Document
 
 SELECT = """([start, end]) => {
   const at = (utf16) => {
-    for (const line of window.root.querySelectorAll(".line")) {
+    for (const line of document.querySelectorAll(".line")) {
       if (utf16 <= line.firstChild.length) return [line.firstChild, utf16];
       utf16 -= line.firstChild.length + 1;
     }

@@ -1,4 +1,4 @@
-import { Activity } from "/_stcore/bidi-components/curate.labeller/activity.js";
+import { Activity } from "/labeller/tested/activity.js";
 import { equal, seeded } from "./check.js";
 
 const SUBJECT = { document_id: "d", author: "ana", suggestions_shown: true };

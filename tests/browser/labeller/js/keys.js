@@ -1,5 +1,5 @@
-import { DO } from "/_stcore/bidi-components/curate.labeller/keyboard.js";
-import { ACTS, GROUPS, Keymap, readMovement, written } from "/_stcore/bidi-components/curate.labeller/keys.js";
+import { DO } from "/labeller/tested/keyboard.js";
+import { ACTS, GROUPS, Keymap, readMovement, written } from "/labeller/tested/keys.js";
 import { equal } from "./check.js";
 
 const press = (key, more = {}) => new KeyboardEvent("keydown", { key, ...more });

@@ -1,4 +1,4 @@
-import { stack } from "/_stcore/bidi-components/curate.labeller/lanes.js";
+import { stack } from "/labeller/tested/lanes.js";
 import { equal, seeded, whole } from "./check.js";
 
 function randomSpans(random, count, length) {

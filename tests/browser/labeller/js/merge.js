@@ -1,7 +1,7 @@
-import { layerOf, replay } from "/_stcore/bidi-components/curate.labeller/layer.js";
-import { differing, isSame, targetOf } from "/_stcore/bidi-components/curate.labeller/merge.js";
-import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
-import { addRemark, editRemark } from "/_stcore/bidi-components/curate.labeller/remarks.js";
+import { layerOf, replay } from "/labeller/tested/layer.js";
+import { differing, isSame, targetOf } from "/labeller/tested/merge.js";
+import { Model } from "/labeller/tested/model.js";
+import { addRemark, editRemark } from "/labeller/tested/remarks.js";
 import { equal, seeded, whole } from "./check.js";
 
 const TEXT = "one two three four five six seven eight nine ten";
@@ -23,7 +23,7 @@ class Server {
   }
 
   take(changes) {
-    /** @type {import("/_stcore/bidi-components/curate.labeller/types.js").Acknowledgement} */
+    /** @type {import("/labeller/tested/types.js").Acknowledgement} */
     const answer = { acknowledged: [], rejected: [], base_revision: this.ledger.length, revision: 0, state: "in_progress" };
     const touched = [...this.ledger];
     const sent = JSON.parse(JSON.stringify(changes));

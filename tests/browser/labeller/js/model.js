@@ -1,4 +1,4 @@
-import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
+import { Model } from "/labeller/tested/model.js";
 import { equal, seeded, whole } from "./check.js";
 
 const TEXT = "😀 one two three four five six seven eight nine ten.\nA second line.";

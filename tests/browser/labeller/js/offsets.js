@@ -1,4 +1,4 @@
-import { Offsets } from "/_stcore/bidi-components/curate.labeller/offsets.js";
+import { Offsets } from "/labeller/tested/offsets.js";
 import { equal, randomText, seeded, throws } from "./check.js";
 
 export function test_offsets_count_what_python_counts() {

@@ -1,5 +1,5 @@
-import * as joins from "/_stcore/bidi-components/curate.labeller/joins.js";
-import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
+import * as joins from "/labeller/tested/joins.js";
+import { Model } from "/labeller/tested/model.js";
 import { equal } from "./check.js";
 
 /** Outcomes are looked into without asking which they are. @type {any} */

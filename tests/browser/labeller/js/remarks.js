@@ -1,5 +1,5 @@
-import { Model } from "/_stcore/bidi-components/curate.labeller/model.js";
-import * as remarks from "/_stcore/bidi-components/curate.labeller/remarks.js";
+import { Model } from "/labeller/tested/model.js";
+import * as remarks from "/labeller/tested/remarks.js";
 import { equal } from "./check.js";
 
 /** Outcomes are looked into without asking which they are. @type {any} */

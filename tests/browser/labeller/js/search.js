@@ -1,4 +1,4 @@
-import { findPassages, passagesOf } from "/_stcore/bidi-components/curate.labeller/search.js";
+import { findPassages, passagesOf } from "/labeller/tested/search.js";
 import { equal } from "./check.js";
 
 /** As much of it as is searched. @type {any} */

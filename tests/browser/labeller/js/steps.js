@@ -1,6 +1,6 @@
-import { stopsOf } from "/_stcore/bidi-components/curate.labeller/blocks.js";
-import { Lines } from "/_stcore/bidi-components/curate.labeller/lines.js";
-import { grown, nextAround, nextSegment, shrunk, withSegment } from "/_stcore/bidi-components/curate.labeller/steps.js";
+import { stopsOf } from "/labeller/tested/blocks.js";
+import { Lines } from "/labeller/tested/lines.js";
+import { grown, nextAround, nextSegment, shrunk, withSegment } from "/labeller/tested/steps.js";
 import { equal } from "./check.js";
 
 /** @returns {any} */

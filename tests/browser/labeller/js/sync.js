@@ -1,5 +1,5 @@
-import { Refusal } from "/_stcore/bidi-components/curate.labeller/api.js";
-import { countKept, keptWork, Outbox } from "/_stcore/bidi-components/curate.labeller/sync.js";
+import { Refusal } from "/labeller/tested/api.js";
+import { countKept, keptWork, Outbox } from "/labeller/tested/sync.js";
 import { equal, seeded, whole } from "./check.js";
 
 /** A server that stores each change once and in order, behind a network that a test may disturb. */

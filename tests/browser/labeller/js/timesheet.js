@@ -1,5 +1,5 @@
-import { Refusal } from "/_stcore/bidi-components/curate.labeller/api.js";
-import { Timesheet } from "/_stcore/bidi-components/curate.labeller/timesheet.js";
+import { Refusal } from "/labeller/tested/api.js";
+import { Timesheet } from "/labeller/tested/timesheet.js";
 import { equal } from "./check.js";
 
 const finished = (id, documentId = "d") => ({

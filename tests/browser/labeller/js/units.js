@@ -1,6 +1,6 @@
 import {
   answered, clauseSpans, touching, trimUnit, unitTarget, unitsOf,
-} from "/_stcore/bidi-components/curate.labeller/units.js";
+} from "/labeller/tested/units.js";
 import { equal, seeded, whole } from "./check.js";
 
 const CLAUSES = { label: "quote", attribute: "type", values: ["direct", "block", "indirect"] };

@@ -1,5 +1,5 @@
-import * as words from "/_stcore/bidi-components/curate.labeller/words.js";
-import { moveEdge } from "/_stcore/bidi-components/curate.labeller/words.js";
+import * as words from "/labeller/tested/words.js";
+import { moveEdge } from "/labeller/tested/words.js";
 import { equal, randomText, seeded, whole } from "./check.js";
 
 const at = (text, part) => ({ startUtf16: text.indexOf(part), endUtf16: text.indexOf(part) + part.length });

@@ -49,8 +49,7 @@ export function chooser(model, spans, colorOf, choose) {
     return made;
   });
   const step = (/** @type {number} */ by) => {
-    const root = /** @type {ShadowRoot} */ (options[0].getRootNode());
-    const at = options.findIndex((option) => option === root.activeElement);
+    const at = options.findIndex((option) => option === document.activeElement);
     options[(at + by + options.length) % options.length].focus();
   };
   const onkeydown = (/** @type {KeyboardEvent} */ event) => {

@@ -15,7 +15,12 @@ const sessions = new Map();
 /** @param {string} documentId @param {string} author @param {AbortSignal} signal @param {string} [sitting]
  * @returns {Promise<Session>} */
 export async function openSession(documentId, author, signal, sitting) {
-  const labelling = await openLabelling(documentId, author, signal);
+  return beginSession(await openLabelling(documentId, author, signal), documentId, author, sitting);
+}
+
+/** @param {import("./types.js").Labelling} labelling @param {string} documentId @param {string} author
+ * @param {string} [sitting] @returns {Session} */
+export function beginSession(labelling, documentId, author, sitting) {
   const key = keyOf(documentId, author);
   const session = sessions.get(key) ?? new Session(documentId, author);
   session.sitting ||= sitting ?? "";

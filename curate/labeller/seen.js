@@ -22,7 +22,6 @@ export function watchSeen(page, see, signal) {
     if (!isAsked) requestAnimationFrame(look);
     isAsked = true;
   };
-  // Captured: it is Streamlit's own box that scrolls, not the window.
   document.addEventListener("scroll", ask, { capture: true, passive: true, signal });
   new ResizeObserver(ask).observe(page);
   return ask;

@@ -77,15 +77,13 @@ export class Inspector {
 
   /** Saves what is typed in a field that the reader has not left. */
   commit() {
-    const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
-    const { activeElement } = root;
+    const { activeElement } = document;
     if (activeElement && this.element.contains(activeElement)) activeElement.dispatchEvent(new Event("change"));
   }
 
   /** Puts back what a field had before it was typed in. */
   restore() {
-    const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
-    const { activeElement } = root;
+    const { activeElement } = document;
     if (!activeElement || !this.element.contains(activeElement)) return;
     const value = stored.get(activeElement);
     if (value !== undefined) /** @type {HTMLInputElement} */ (activeElement).value = value;
@@ -311,9 +309,8 @@ const stored = new WeakMap();
 /** Shows a value unless its reader is typing another.
  * @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} value */
 function keepTyping(field, value) {
-  const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
   stored.set(field, value);
-  if (root.activeElement !== field && field.value !== value) field.value = value;
+  if (document.activeElement !== field && field.value !== value) field.value = value;
 }
 
 /** @param {HTMLElement} holder @param {string} words */

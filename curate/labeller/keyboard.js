@@ -64,7 +64,7 @@ export class Keyboard {
     const isInText = target === this.desk.text;
     if (isInText && this.#move(event)) return undefined;
     const meaning = this.desk.keymap.read(event);
-    if (!meaning || this.#isOthers(meaning, event, isInText)) return this.#shield(event);
+    if (!meaning || this.#isOthers(meaning, event, isInText)) return undefined;
     take(event);
     return "label" in meaning ? this.desk.acts.typeLabel(meaning.label) : DO[meaning.act](this.desk);
   }
@@ -77,16 +77,8 @@ export class Keyboard {
     return "act" in meaning && meaning.act === "yes" && !this.desk.coding.isOnUnits;
   }
 
-  /** Streamlit has shortcuts of single letters for the whole page; a key that was meant for the text must not reach
-   * them. The browser still gets it. @param {KeyboardEvent} event */
-  #shield(event) {
-    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  }
-
   /** @param {KeyboardEvent} event */
   #onFieldKey(event) {
-    // A field's keys are its own; Streamlit's shortcuts must not see them either.
-    event.stopPropagation();
     const { inspector } = this.desk;
     if (event.key === "Escape") inspector.restore();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) inspector.commit();

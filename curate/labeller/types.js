@@ -91,6 +91,32 @@
  * @typedef {{id: string, reason: string}} Rejection
  * @typedef {{layer: LayerBody, suggestions_hidden: boolean}} LayerAnswer
  *
+ * @typedef {object} Offered a document that may be labelled
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string | null} state
+ * @property {string} sitting another one when the document comes back to be read anew
+ * @property {boolean} has_answers shown once it is submitted
+ *
+ * @typedef {object} Offer what `GET /api/offer` says; inside the page only the documents around the open one
+ * @property {boolean} is_queue
+ * @property {number} count
+ * @property {number} submitted
+ * @property {number} from place of the first of `documents`
+ * @property {Offered[]} documents
+ *
+ * @typedef {object} Given what the server has put into the page
+ * @property {string} version of the modules
+ * @property {string | null} annotator null where nobody has said who they are
+ * @property {string | null} author whose layers are opened: the annotator's, or the answer key
+ * @property {boolean} as_key
+ * @property {string | null} document_id null where there is nothing to label
+ * @property {Offer} offer
+ * @property {Labelling | null} labelling null where the server has to be asked, and says why not
+ *
+ * @typedef {{label: string, answer: string | null, own: string | null, is_same: boolean, note: string | null}} TrainingPlace
+ * @typedef {{scores: {label: string | null, spans: string, f1: number | null}[], places: TrainingPlace[]}} TrainingAnswer
+ *
  * @typedef {object} SentenceAnswer what `GET /api/sentences` says; both lists are sorted
  * @property {string} document_id
  * @property {string} sha256

@@ -1,7 +1,6 @@
-// The requests that the labeller makes. The API lies beside Streamlit's own routes, so its address
-// follows from this module's: …/_stcore/bidi-components/NAME/api.js.
+// The requests that the labeller makes. The address of the API follows from this module's: …/labeller/VERSION/api.js.
 
-const API = new URL("../../../api/", import.meta.url);
+const API = new URL("../../api/", import.meta.url);
 const PATIENCE_MS = 20_000;
 /** What browsers let a page send while it is being left. */
 const KEEPALIVE_BYTES = 60_000;
@@ -41,6 +40,17 @@ export async function openLayer(documentId, author) {
  * @returns {Promise<import("./types.js").SentenceAnswer>} */
 export async function openSentences(documentId, signal) {
   return ask("sentences", { document_id: documentId }, signal);
+}
+
+/** The list of documents to label. @param {string} annotator @param {boolean} isKey
+ * @returns {Promise<import("./types.js").Offer & {version: string}>} */
+export async function openOffer(annotator, isKey) {
+  return ask("offer", { annotator, as_key: String(isKey) }, AbortSignal.timeout(PATIENCE_MS));
+}
+
+/** @param {string} documentId @param {string} annotator @returns {Promise<import("./types.js").TrainingAnswer>} */
+export async function openTraining(documentId, annotator) {
+  return ask("training", { document_id: documentId, annotator }, AbortSignal.timeout(PATIENCE_MS));
 }
 
 /** @param {import("./types.js").Parcel} parcel @returns {Promise<import("./types.js").Acknowledgement>} */

@@ -166,9 +166,9 @@ export class Edges {
   }
 }
 
-/** What scrolls the text: the window, or what Streamlit puts around its pages. @param {Node} node @returns {Element} */
+/** What scrolls the text. @param {Node} node @returns {Element} */
 function scrollerOf(node) {
-  const parent = node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentElement;
+  const parent = node.parentElement;
   if (!parent) return document.scrollingElement ?? document.documentElement;
   const canScroll = parent.scrollHeight > parent.clientHeight && /auto|scroll/.test(getComputedStyle(parent).overflowY);
   return canScroll ? parent : scrollerOf(parent);

@@ -34,7 +34,7 @@ const TEXT_ROLE = { role: "textbox", "aria-multiline": "true", "aria-readonly": 
 export class Labeller {
   /**
    * @param {import("./session.js").Session} session loaded
-   * @param {CSSStyleSheet} highlightSheet adopted where the labeller is put
+   * @param {CSSStyleSheet} highlightSheet adopted by the page
    * @param {Storage} storage for preferences
    * @param {(state: string) => void} onState told when the layer was submitted or reopened
    * @param {(step: 1 | -1) => boolean} onGo moves to the next or previous document; false where there is none
@@ -86,7 +86,7 @@ export class Labeller {
 
   /** Called once it is in the document, and again whenever the theme may have changed. */
   show() {
-    const dark = isDark(this.element);
+    const dark = isDark();
     this.element.dataset.theme = dark ? "dark" : "light";
     this.painter.setDark(dark);
     this.painter.setFocus(this.coding.label);
@@ -201,8 +201,7 @@ export class Labeller {
   showPlace() {
     const span = this.acts.selectedSpan;
     this.painter.mark("selection", span ? [span] : []);
-    const root = /** @type {ShadowRoot | Document} */ (this.element.getRootNode());
-    this.caret.place(this.selection.focus, root.activeElement === this.text && this.selection.isCollapsed);
+    this.caret.place(this.selection.focus, document.activeElement === this.text && this.selection.isCollapsed);
     this.edges.place();
     this.#showUnit();
   }
@@ -231,7 +230,12 @@ export class Labeller {
   /** To the next or previous document. @param {1 | -1} step */
   go(step) {
     this.inspector.commit();
-    if (!this.onGo(step)) this.say(step > 0 ? "There is no next document." : "There is no previous document.");
+    if (!this.onGo(step)) this.sayNoFurther(step);
+  }
+
+  /** @param {1 | -1} step */
+  sayNoFurther(step) {
+    this.say(step > 0 ? "There is no next document." : "There is no previous document.");
   }
 
   /** Puts the caret at an offset and brings it into view. @param {number} offset */

@@ -2,8 +2,6 @@
 
 import { button, element } from "./dom.js";
 
-/** @typedef {{previous?: string | null, next?: string | null}} Neighbours ids; null at either end */
-
 export class NeighbourButtons {
   /** @param {(step: 1 | -1) => void} go */
   constructor(go) {
@@ -12,8 +10,9 @@ export class NeighbourButtons {
     this.element = element("nav", { class: "neighbours", "aria-label": "Documents" }, this.previous, this.next);
   }
 
-  /** @param {Neighbours} neighbours */
-  show({ previous, next }) {
+  /** Ids; null at either end, undefined where it is not known yet.
+   * @param {string | null | undefined} previous @param {string | null | undefined} next */
+  show(previous, next) {
     this.previous.setAttribute("aria-disabled", String(previous === null));
     this.next.setAttribute("aria-disabled", String(next === null));
   }

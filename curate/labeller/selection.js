@@ -97,12 +97,11 @@ export class Selection {
     const here = this.page.rectAt(this.focus);
     if (!here) return this.focus;
     this.goalX ??= here.left;
-    const root = this.page.element.getRootNode();
     const height = parseFloat(getComputedStyle(this.page.element).lineHeight) || here.height;
     // A gap between paragraphs, or a line made taller by lanes, takes more than one try.
     for (let tries = 1; tries <= 4; tries += 1) {
       const y = here.top + here.height / 2 + step * height * (0.5 + 0.5 * tries);
-      const hit = hitTest(this.goalX, y, root);
+      const hit = hitTest(this.goalX, y);
       if (!hit || !this.page.element.contains(hit.node)) continue;
       const offset = this.page.offsetOf(hit.node, hit.offset);
       const there = this.page.rectAt(offset);
@@ -122,28 +121,25 @@ export class Selection {
   }
 }
 
-/** The selected range, in the shadow tree too; null where nothing in or across the element is selected.
- * @param {HTMLElement} element @returns {StaticRange | Range | null} */
+/** The selected range; null where nothing in or across the element is selected.
+ * @param {HTMLElement} element @returns {Range | null} */
 export function browserRange(element) {
   const selection = document.getSelection();
-  const root = element.getRootNode();
   if (!selection || selection.rangeCount === 0) return null;
-  const roots = root instanceof ShadowRoot ? [root] : [];
-  const range = selection.getComposedRanges ? selection.getComposedRanges({ shadowRoots: roots })[0] : selection.getRangeAt(0);
-  return range && touches(range, element) ? range : null;
+  const range = selection.getRangeAt(0);
+  return touches(range, element) ? range : null;
 }
 
-/** @param {StaticRange | Range} range @param {HTMLElement} element */
+/** @param {Range} range @param {HTMLElement} element */
 function touches({ startContainer, endContainer }, element) {
   return element.contains(startContainer) || element.contains(endContainer);
 }
 
 /** The place in the text under a point of the window.
- * @param {number} x @param {number} y @param {Node} root @returns {{node: Node, offset: number} | null} */
-export function hitTest(x, y, root) {
+ * @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */
+export function hitTest(x, y) {
   if (document.caretPositionFromPoint) {
-    const roots = root instanceof ShadowRoot ? [root] : [];
-    const position = document.caretPositionFromPoint(x, y, { shadowRoots: roots });
+    const position = document.caretPositionFromPoint(x, y);
     return position && { node: position.offsetNode, offset: position.offset };
   }
   const range = document.caretRangeFromPoint?.(x, y);

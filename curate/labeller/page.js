@@ -147,14 +147,11 @@ export class Page {
 
   /** @param {Node} node @param {number} offset */
   #isAfter(node, offset) {
-    const root = this.element.getRootNode();
-    const inTree = node.getRootNode() === root;
-    const here = inTree || !(root instanceof ShadowRoot) ? this.element : root.host;
-    if (node.contains(here)) {
-      const child = [...node.childNodes].findIndex((candidate) => candidate.contains(here));
+    if (node.contains(this.element)) {
+      const child = [...node.childNodes].findIndex((candidate) => candidate.contains(this.element));
       return offset > child;
     }
-    return Boolean(here.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return Boolean(this.element.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
   /** Where the character at an offset is on the screen. @param {number} utf16 @returns {DOMRect | null} */
@@ -171,7 +168,7 @@ export class Page {
 
   /** The offset that is nearest to a point of the window; null outside the text. @param {number} x @param {number} y */
   offsetAt(x, y) {
-    const hit = hitTest(x, y, this.element.getRootNode());
+    const hit = hitTest(x, y);
     return hit && this.element.contains(hit.node) ? this.offsetOf(hit.node, hit.offset) : null;
   }
 

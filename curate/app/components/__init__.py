@@ -1,1 +1,0 @@
-"""Parts of pages that live in the browser."""
