@@ -21,7 +21,7 @@ TEXT = "".join(f"w{nth:04}" + ("\n" if nth % 20 == 19 else " ") for nth in range
 # What an annotator does, on the labeller's own session: a label on each word, of which some get a note and some
 # are removed again. Returns the ids of the changes.
 LABEL = """async ([documentId, from, to]) => {
-  const { knownSession } = await import("/_stcore/bidi-components/curate.labeller/sessions.js");
+  const { knownSession } = await import(new URL("sessions.js", document.querySelector("script[type=module]").src));
   const session = knownSession(documentId, "ana");
   const made = [];
   const act = (outcome) => {
@@ -38,7 +38,7 @@ LABEL = """async ([documentId, from, to]) => {
   return made;
 }"""
 SHOWN = """async (documentId) => {
-  const { knownSession } = await import("/_stcore/bidi-components/curate.labeller/sessions.js");
+  const { knownSession } = await import(new URL("sessions.js", document.querySelector("script[type=module]").src));
   const { annotations } = knownSession(documentId, "ana").model;
   return annotations.map(({ id, start, label, note }) => [id, start, label, note]);
 }"""

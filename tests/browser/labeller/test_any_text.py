@@ -34,12 +34,8 @@ PIECES = [
 WATCH = """() => {
   window.watched = [];
   document.addEventListener("mouseup", () => {
-    const [part] = getSelection().getComposedRanges({ shadowRoots: [document] });
-    if (!part) return;
-    const range = document.createRange();
-    range.setStart(part.startContainer, part.startOffset);
-    range.setEnd(part.endContainer, part.endOffset);
-    window.watched.push(range.toString());
+    const selection = getSelection();
+    if (selection.rangeCount) window.watched.push(selection.getRangeAt(0).toString());
   }, { capture: true });
 }"""
 

@@ -123,12 +123,12 @@ def test_submission_waits_for_required_attributes_and_then_closes_the_document(
     labeller.drag("It will open")
     labeller.press("q")
     expect(labeller.message).to_contain_text("reopen it")
-    assert labeller.page.evaluate("window.triggers") == [["state", "submitted"]]
+    expect(labeller.chooser).to_have_value(f"✓ {bridge.id}")
     labeller.button("Reopen").click()
     labeller.press("q")
     assert labeller.stored() == [("quote", "It will open"), ("claim", "Farmers")]
     assert labeller.layer().state is LayerState.IN_PROGRESS
-    assert labeller.page.evaluate("window.triggers") == [["state", "submitted"], ["state", "in_progress"]]
+    expect(labeller.chooser).to_have_value(f"… {bridge.id}")
 
 
 def test_nothing_found_is_submitted_too(labeller: Driver, bridge: Document) -> None:
@@ -137,7 +137,7 @@ def test_nothing_found_is_submitted_too(labeller: Driver, bridge: Document) -> N
     labeller.page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     assert labeller.layer().state is LayerState.SUBMITTED
     assert labeller.layer().annotations == ()
-    assert labeller.page.evaluate("window.triggers") == [["state", "submitted"]]
+    expect(labeller.chooser).to_have_value(f"✓ {bridge.id}")
 
 
 def test_a_value_is_one_press_of_its_number_or_letter(labeller: Driver, bridge: Document) -> None:

@@ -13,7 +13,7 @@ from curate.core.spans import Span
 
 # The element in focus: is it outlined, and is its middle the topmost thing there? In the text the caret says so.
 FOCUSED = """() => {
-  if (!document.activeElement) return null;
+  if (document.activeElement === document.body) return null;
   window.visited.add(document.activeElement);
   const isText = document.activeElement.matches(".text");
   // A radio button is shown as the words of its choice.
@@ -22,7 +22,8 @@ FOCUSED = """() => {
   const box = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const bar = document.querySelector(".top");
-  const covered = bar.contains(element) ? 0 : bar.getBoundingClientRect().bottom;
+  // The bar lies over what scrolls beneath it, which the page's header does not.
+  const covered = element.closest(".top, header") ? 0 : bar.getBoundingClientRect().bottom;
   const x = Math.max(0, Math.min(box.left + box.width / 2, innerWidth - 1));
   const y = (Math.max(box.top, covered, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const above = isText ? element : document.elementFromPoint(x, y);
@@ -51,14 +52,14 @@ def opened(labeller: Driver, long: Document) -> Driver:
 
 
 def tab(labeller: Driver, key: str) -> Iterator[dict[str, Any]]:
-    """Presses the key from the page's beginning or end until the focus has left the labeller."""
+    """Presses the key from the page's beginning or end until the focus has left it."""
     for _ in range(80):
         labeller.press(key)
         focused = labeller.page.evaluate(FOCUSED)
         if focused is None:
             return
         yield focused
-    pytest.fail("the focus does not get out of the labeller")
+    pytest.fail("the focus does not get out of the page")
 
 
 @pytest.mark.parametrize("width", [1400, 360])

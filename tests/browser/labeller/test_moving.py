@@ -1,13 +1,17 @@
-"""From document to document: at once, without waiting for Streamlit or the server, and never back by mistake."""
+"""From document to document: at once, without waiting for the server, and never back by mistake."""
 
 import time
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from labeller_driver import Driver
-from playwright.sync_api import expect
+from labelling_page import LabellingServer, serve_labeller
+from playwright.sync_api import Route, expect
 
 from curate.core.documents import Document
+from curate.services.projects import opened
 from curate.services.timing import active_seconds_by_document
 from tests.fixtures.people import ALONE
 
@@ -15,40 +19,41 @@ OTHER = "Another text altogether."
 
 
 @pytest.fixture
+def labelling_server(labelling_server: LabellingServer, tmp_path: Path) -> Iterator[LabellingServer]:
+    """One for each test: what comes before and after a document depends on all that there are."""
+    for name in ("schemas", "seeds", "exports"):
+        (tmp_path / name).mkdir()
+    codebook = labelling_server.project.root / "schemas" / "trial.yaml"
+    (tmp_path / "schemas" / codebook.name).write_bytes(codebook.read_bytes())
+    with opened(tmp_path) as project, serve_labeller(project) as server:
+        yield server
+
+
+@pytest.fixture
 def other(labeller: Driver, bridge: Document) -> Document:
     return labeller.server.add(Document(f"{bridge.id}/other", OTHER))
 
 
-def start(labeller: Driver, bridge: Document, other: Document) -> None:
+def start(labeller: Driver, bridge: Document) -> None:
     """The first document is open, and the next one has been fetched."""
-    labeller.start(bridge)
     with labeller.page.expect_response(lambda response: "labelling" in response.url and "other" in response.url):
-        tell(labeller, next=other.id)
+        labeller.start(bridge)
 
 
-def tell(labeller: Driver, **data: str | None) -> None:
-    """What Streamlit says after a run of the page."""
-    labeller.page.evaluate("(data) => window.call(data)", data)
-
-
-def triggers(labeller: Driver) -> list[Any]:
-    found: list[Any] = labeller.page.evaluate("window.triggers")
-    return found
+def named_by_address(labeller: Driver) -> list[str]:
+    return parse_qs(urlsplit(labeller.page.url).query)["document_id"]
 
 
 def test_the_next_document_is_there_without_asking_anyone(labeller: Driver, bridge: Document, other: Document) -> None:
-    start(labeller, bridge, other)
+    start(labeller, bridge)
     labeller.label("Farmers", "q")
     labeller.wait_saved()
     labeller.page.route("**/api/**", lambda route: route.abort())
     labeller.button("Next").click()
     expect(labeller.text).to_have_text(OTHER, timeout=1_000)
     expect(labeller.text).to_be_focused()
-    assert triggers(labeller)[0] == ["document", other.id]
-    # Streamlit follows: nothing is mounted again.
-    labeller.page.evaluate("document.querySelector('.labeller').dataset.mark = 'same'")
-    tell(labeller, document_id=other.id, previous=bridge.id, next=None)
-    expect(labeller.page.locator(".labeller[data-mark=same]")).to_have_count(1)
+    expect(labeller.chooser).to_have_value(other.id)
+    assert named_by_address(labeller) == [other.id]
     expect(labeller.button("Next")).to_have_attribute("aria-disabled", "true")
     labeller.press("Alt+PageDown")
     expect(labeller.message).to_have_text("There is no next document.")
@@ -61,40 +66,77 @@ def test_the_next_document_is_there_without_asking_anyone(labeller: Driver, brid
     assert labeller.stored() == []
 
 
-def test_a_run_that_began_before_the_move_does_not_take_the_reader_back(
+def test_a_reload_finds_the_document_that_one_has_moved_to(labeller: Driver, bridge: Document, other: Document) -> None:
+    start(labeller, bridge)
+    labeller.press("Alt+PageDown")
+    expect(labeller.text).to_have_text(OTHER)
+    labeller.page.reload()
+    expect(labeller.text).to_have_text(OTHER)
+    labeller.choose_document(bridge.id)
+    expect(labeller.text).to_contain_text("Farmers")
+    expect(labeller.text).to_be_focused()
+    labeller.page.reload()
+    expect(labeller.text).to_contain_text("Farmers")
+
+
+def test_an_answer_that_comes_late_does_not_take_the_reader_back(
     labeller: Driver, bridge: Document, other: Document
 ) -> None:
-    start(labeller, bridge, other)
+    held: list[Route] = []
+    labeller.page.route("**/api/labelling*", lambda route: held.append(route))
+    with labeller.page.expect_request("**/api/labelling*"):
+        labeller.start(bridge)
     labeller.button("Next").click()
-    expect(labeller.text).to_have_text(OTHER)
-    tell(labeller, document_id=bridge.id, previous=None, next=other.id)
+    expect(labeller.chooser).to_have_value(other.id)
+    labeller.choose_document(bridge.id)
+    for route in held:
+        route.continue_()
     labeller.page.wait_for_timeout(200)
-    expect(labeller.text).to_have_text(OTHER)
-    # A trigger that was lost is given again, until Streamlit has followed.
-    while len(triggers(labeller)) < 2:
-        labeller.page.wait_for_timeout(100)
-    tell(labeller, document_id=other.id, previous=bridge.id, next=None)
-    # What is chosen on the page goes before where the labeller has been.
-    tell(labeller, document_id=bridge.id, previous=None, next=other.id)
     expect(labeller.text).to_contain_text("Farmers")
+    expect(labeller.chooser).to_have_value(bridge.id)
+    assert named_by_address(labeller) == [bridge.id]
+
+
+def submit_without_an_answer(labeller: Driver) -> list[Route]:
+    """What comes next is asked for, and not told until the routes that are returned go on."""
+    held: list[Route] = []
+    labeller.page.route("**/api/offer*", lambda route: held.append(route))
+    labeller.button("Submit").click()
+    with labeller.page.expect_request("**/api/offer*"):
+        labeller.page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    return held
 
 
 def test_a_step_that_was_asked_for_too_early_is_made_when_it_is_known_where_to(
     labeller: Driver, bridge: Document, other: Document
 ) -> None:
-    third = labeller.server.add(Document(f"{bridge.id}/third", "A third one."))
-    start(labeller, bridge, other)
+    start(labeller, bridge)
+    labeller.server.add(Document(f"{bridge.id}/nearer", "A nearer one."))
+    held = submit_without_an_answer(labeller)
     labeller.button("Next").click()
-    expect(labeller.text).to_have_text(OTHER)
-    labeller.button("Next").click()
-    tell(labeller, document_id=other.id, previous=bridge.id, next=third.id)
-    expect(labeller.text).to_have_text("A third one.")
+    labeller.page.wait_for_timeout(200)
+    expect(labeller.text).to_contain_text("Farmers")
+    for route in held:
+        route.continue_()
+    expect(labeller.text).to_have_text("A nearer one.")
+
+
+def test_where_it_turns_out_that_nothing_comes_next_it_is_said(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    held = submit_without_an_answer(labeller)
+    expect(labeller.text).to_be_focused()
+    labeller.press("Alt+PageDown")
+    labeller.page.wait_for_timeout(200)
+    expect(labeller.message).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(labeller.message).to_have_text("There is no next document.")
 
 
 def test_what_was_shown_from_memory_is_looked_at_again(
     labeller: Driver, other_device: Driver, bridge: Document, other: Document
 ) -> None:
-    start(labeller, bridge, other)
+    start(labeller, bridge)
     there = Driver(other_device.page, labeller.server, other.id, document=other).open()
     there.label("Another", "q")
     there.wait_saved()
@@ -105,7 +147,7 @@ def test_what_was_shown_from_memory_is_looked_at_again(
 def test_time_at_work_is_booked_on_the_document_that_was_read(
     labeller: Driver, bridge: Document, other: Document
 ) -> None:
-    start(labeller, bridge, other)
+    start(labeller, bridge)
     labeller.label("Farmers", "q")
     labeller.page.wait_for_timeout(300)
     with labeller.page.expect_request("**/api/activity") as going:

@@ -1,4 +1,4 @@
-"""No label is lost: not with the network, not with the page, not with the component."""
+"""No label is lost: not with the network, not with the page, not on the way from document to document."""
 
 import json
 from collections import Counter
@@ -61,12 +61,20 @@ def test_an_answer_that_was_lost_on_the_way_doubles_nothing(labeller: Driver, br
     assert labeller.server.count_changes(bridge.id, "ana") == 1
 
 
-def test_unsent_work_and_undo_steps_survive_a_remount(labeller: Driver, bridge: Document) -> None:
+def add_other(labeller: Driver, bridge: Document) -> Document:
+    return labeller.server.add(Document(f"{bridge.id}/other", "Another text altogether."))
+
+
+def test_unsent_work_and_undo_steps_survive_a_visit_to_another_document(labeller: Driver, bridge: Document) -> None:
+    other = add_other(labeller, bridge)
     labeller.start(bridge)
     labeller.disconnect()
     labeller.label("Farmers", "q")
     labeller.label("The bridge", "q")
-    labeller.remount()
+    labeller.choose_document(other.id)
+    expect(labeller.text).to_have_text(other.text)
+    expect(labeller.rows).to_have_count(0)
+    labeller.choose_document(bridge.id)
     expect(labeller.rows).to_have_count(2)
     labeller.text.focus()
     labeller.press("z")
@@ -75,22 +83,26 @@ def test_unsent_work_and_undo_steps_survive_a_remount(labeller: Driver, bridge: 
     assert labeller.stored() == [("quote", "Farmers")]
 
 
-def test_a_call_with_the_same_document_changes_nothing(labeller: Driver, bridge: Document) -> None:
+def test_choosing_the_document_that_is_open_changes_nothing(labeller: Driver, bridge: Document) -> None:
     labeller.start(bridge)
     labeller.label("Farmers", "q")
-    labeller.page.evaluate("() => { window.call(); window.call(); }")
+    for _ in range(2):
+        labeller.choose_document(bridge.id)
+    expect(labeller.rows).to_have_count(1)
+    labeller.text.focus()
     labeller.press("z")
     expect(labeller.rows).to_have_count(0)
     expect(labeller.page.locator(".labeller")).to_have_count(1)
 
 
 def test_another_document_takes_the_place_of_the_first(labeller: Driver, bridge: Document) -> None:
+    other = add_other(labeller, bridge)
     labeller.start(bridge)
     labeller.label("Farmers", "q")
     labeller.wait_saved()
-    other = labeller.server.add(Document(f"{bridge.id}/other", "Another text altogether."))
-    labeller.page.evaluate("(id) => window.call({ document_id: id })", other.id)
-    expect(labeller.text).to_have_text("Another text altogether.")
+    labeller.choose_document(other.id)
+    expect(labeller.text).to_have_text(other.text)
+    expect(labeller.text).to_be_focused()
     expect(labeller.rows).to_have_count(0)
     assert labeller.painted() == []
 
@@ -217,14 +229,18 @@ def write_note(driver: Driver, note: str) -> None:
     driver.text.focus()
 
 
-def test_a_reload_without_a_server_says_what_is_kept_and_recovers_by_itself(labeller: Driver, bridge: Document) -> None:
+def test_a_document_that_cannot_be_had_says_what_is_kept_and_recovers_by_itself(
+    labeller: Driver, bridge: Document
+) -> None:
+    other = add_other(labeller, bridge)
     labeller.start(bridge)
     labeller.disconnect()
     labeller.label("Farmers", "q")
     labeller.label("The bridge", "c")
     expect(labeller.status).to_contain_text("2 changes kept here")
     labeller.page.route("**/api/labelling*", lambda route: route.abort())
-    labeller.open()
+    Driver(labeller.page, labeller.server, other.id, document=other).open()
+    labeller.choose_document(bridge.id)
     failure = labeller.page.get_by_role("alert")
     expect(failure).to_contain_text("The server cannot be reached")
     expect(failure).to_contain_text("2 changes to this document are kept in this browser and will be sent")
@@ -239,7 +255,7 @@ def test_what_was_left_in_a_document_is_sent_when_another_one_is_opened(labeller
     labeller.disconnect()
     labeller.label("Farmers", "q")
     expect(labeller.status).to_contain_text("1 change kept here")
-    other = labeller.server.add(Document(f"{bridge.id}/other", "Another text altogether."))
+    other = add_other(labeller, bridge)
     labeller.page.unroute("**/api/changes")
     with labeller.page.expect_response("**/api/changes"):
         Driver(labeller.page, labeller.server, other.id, document=other).open()
@@ -273,17 +289,25 @@ def test_where_storage_is_full_the_tab_keeps_the_work_and_says_so(labeller: Driv
     assert labeller.stored() == [("quote", "Farmers")]
 
 
-def test_a_document_that_is_not_there_is_said_so(labeller: Driver) -> None:
-    labeller.open()
-    expect(labeller.page.get_by_role("alert")).to_contain_text(labeller.document_id)
-    labeller.server.add(Document(labeller.document_id, "Here it is."))
+def test_a_document_that_is_not_there_is_said_so(labeller: Driver, bridge: Document) -> None:
+    other = add_other(labeller, bridge)
+    refusal = {"detail": f"There is no document {other.id}"}
+    labeller.page.route("**/api/labelling*", lambda route: route.fulfill(status=404, json=refusal))
+    labeller.start(bridge)
+    labeller.choose_document(other.id)
+    expect(labeller.page.get_by_role("alert")).to_contain_text(refusal["detail"])
+    labeller.page.unroute("**/api/labelling*")
     labeller.button("Try again").click()
-    expect(labeller.text).to_have_text("Here it is.")
+    expect(labeller.text).to_have_text(other.text)
 
 
 def test_a_newer_labeller_on_the_server_is_announced(labeller: Driver, bridge: Document) -> None:
+    def upgrade(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "version": "2"})
+
+    labeller.page.route("**/api/offer*", upgrade)
     labeller.start(bridge)
-    labeller.page.evaluate("window.call({ version: '2' })")
+    labeller.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(labeller.page.get_by_text("curate has been updated")).to_be_visible()
     labeller.label("Farmers", "q")
     assert labeller.layer().state is LayerState.IN_PROGRESS

@@ -1,5 +1,7 @@
 """How far one has come, and the last look before submitting."""
 
+from typing import Literal
+
 import pytest
 from axe import Axe
 from labeller_driver import Driver
@@ -86,7 +88,9 @@ def test_going_to_a_unit_from_the_dialog_does_not_count_what_lies_above_it_as_se
 
 
 @pytest.mark.parametrize(("theme", "width"), VIEWS, ids=[f"{theme}, {width} px" for theme, width in VIEWS])
-def test_the_dialog_with_all_that_is_open_breaks_no_rule(desk: Driver, theme: str, width: int) -> None:
+def test_the_dialog_with_all_that_is_open_breaks_no_rule(
+    desk: Driver, theme: Literal["light", "dark"], width: int
+) -> None:
     axe = Axe(desk.page)
     start(desk, ("quote", "It rained"))
     desk.keep_exact()
@@ -94,7 +98,8 @@ def test_the_dialog_with_all_that_is_open_breaks_no_rule(desk: Driver, theme: st
     desk.label("It is a shame", "5")
     desk.wait_saved()
     desk.page.set_viewport_size({"width": width, "height": 700})
-    desk.open(theme)
+    desk.page.emulate_media(color_scheme=theme)
+    desk.open()
     wait_for_sentences(desk)
     desk.text.focus()
     desk.press("Control+Enter")
