@@ -1,19 +1,20 @@
 """The route of the Label page: who is there, what they may label, and which document is open."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from curate.api.label_page import Frame, render_label
 from curate.api.labeller_files import file_routes, version
 from curate.api.login import FRESH
 from curate.api.shapes import Json, labelling_json, offer_json
-from curate.api.who import visitor_in
+from curate.api.who import person_behind, status_of
 from curate.core.errors import CurateError
-from curate.core.people import Person, Right, at_own_machine
+from curate.core.people import Person, Right
 from curate.services.annotating import check_annotator, open_labelling
 from curate.services.corpus import progress_by_document
 from curate.services.offering import Offer, Offered, author_of, documents_to_label
@@ -29,61 +30,87 @@ def label_routes(project: Project, menu: Menu = lambda _by: ()) -> list[Route]:
     """`/label`, and the files that it names. `menu` gives title and address of the pages that somebody may see."""
 
     async def show(request: Request) -> Response:
-        page = await run_in_threadpool(_page, project, menu, request)
-        return HTMLResponse(page, headers=FRESH)
+        return await run_in_threadpool(_answer, project, menu, request)
 
     return [Route("/label", show, methods=["GET"]), *file_routes()]
 
 
-def _page(project: Project, menu: Menu, request: Request) -> str:
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Somebody who has come to label. `annotator` is None until they have said who they are; `place` is that of the
+    open document in the offer, None where there is none."""
+
+    by: Person
+    typed: str
+    problem: str
+    as_key: bool
+    offer: Offer
+    place: int | None
+
+    @property
+    def annotator(self) -> str | None:
+        said = None if self.problem else self.typed or None
+        return said if self.by.is_alone else self.by.name
+
+    @property
+    def author(self) -> str | None:
+        return author_of(self.annotator, as_key=self.as_key) if self.annotator else None
+
+    @property
+    def shown(self) -> Offered | None:
+        return None if self.place is None else self.offer.documents[self.place]
+
+
+def _answer(project: Project, menu: Menu, request: Request) -> Response:
+    try:
+        visit = _visit(project, request)
+    except CurateError as error:
+        return PlainTextResponse(str(error), status_code=status_of(error))
+    page = render_label(_frame(project, menu, visit), _given(project, visit))
+    return HTMLResponse(page, headers=FRESH)
+
+
+def _visit(project: Project, request: Request) -> _Visit:
+    by = person_behind(project, request)
     asked = request.query_params
-    by = visitor_in(project, request).person or at_own_machine("whoever is here")
     typed = asked.get("person", "").strip() if by.is_alone else ""
-    problem = _refuse_name(typed) if typed else ""
-    annotator = (None if problem else typed or None) if by.is_alone else by.name
     as_key = asked.get("as_key") == "true" and by.may(Right.LEAD)
-    offer = documents_to_label(project, by=by, annotator=annotator, as_key=as_key)
+    came = _Visit(by, typed, _refuse_name(typed) if typed else "", as_key, Offer(()), None)
+    offer = documents_to_label(project, by=by, annotator=came.annotator, as_key=as_key)
     place = offer.place_of(asked.get("document_id"))
-    place = offer.place_of(offer.first) if place is None else place
-    shown = offer.documents[place] if place is not None else None
-    kept = {"document_id": shown.document_id if shown else None, "as_key": "true" if as_key else None}
-    frame = Frame(
+    return replace(came, offer=offer, place=offer.place_of(offer.first) if place is None else place)
+
+
+def _frame(project: Project, menu: Menu, visit: _Visit) -> Frame:
+    by, shown = visit.by, visit.shown
+    kept = {"document_id": shown.document_id if shown else None, "as_key": "true" if visit.as_key else None}
+    return Frame(
         title=shown.title if shown else "Label",
         menu=menu(by),
         name=None if by.is_alone else by.name,
         role=by.role.value,
         names=_names(project, by) if by.is_alone else (),
-        typed=typed,
-        problem=problem,
-        notice=_notice(offer, annotator),
-        key=_key_words(by, as_key=as_key),
-        as_key=as_key,
+        typed=visit.typed,
+        problem=visit.problem,
+        notice=_notice(visit),
+        key=_key_words(visit),
+        as_key=visit.as_key,
         asked={each: value for each, value in kept.items() if value is not None},
     )
-    return render_label(frame, _given(project, by, offer, shown, place, annotator, as_key=as_key))
 
 
-def _given(
-    project: Project,
-    by: Person,
-    offer: Offer,
-    shown: Offered | None,
-    place: int | None,
-    annotator: str | None,
-    *,
-    as_key: bool,
-) -> Json:
+def _given(project: Project, visit: _Visit) -> Json:
     """What the labeller needs to begin without a question; `labelling` is null where it has to ask, and be told why."""
-    author = author_of(annotator, as_key=as_key) if annotator else None
-    document_id = shown.document_id if shown else None
+    document_id = visit.shown.document_id if visit.shown else None
+    author = visit.author
     return {
         "version": version(),
-        "annotator": annotator,
+        "annotator": visit.annotator,
         "author": author,
-        "as_key": as_key,
+        "as_key": visit.as_key,
         "document_id": document_id,
-        "offer": offer_json(offer, around=place),
-        "labelling": _labelling(project, by, document_id, author) if document_id and author else None,
+        "offer": offer_json(visit.offer, around=visit.place),
+        "labelling": _labelling(project, visit.by, document_id, author) if document_id and author else None,
     }
 
 
@@ -106,14 +133,14 @@ def _names(project: Project, by: Person) -> Sequence[str]:
     return sorted({name for states in progress_by_document(project, by=by).values() for name in states})
 
 
-def _notice(offer: Offer, annotator: str | None) -> str:
-    if not offer.documents:
-        return WAIT if offer.is_queue else NOTHING_YET
-    return "" if annotator else NAMELESS
+def _notice(visit: _Visit) -> str:
+    if not visit.offer.documents:
+        return WAIT if visit.offer.is_queue else NOTHING_YET
+    return "" if visit.annotator else NAMELESS
 
 
-def _key_words(by: Person, *, as_key: bool) -> str | None:
+def _key_words(visit: _Visit) -> str | None:
     """Only leads make answers."""
-    if not by.may(Right.LEAD):
+    if not visit.by.may(Right.LEAD):
         return None
-    return "Back to labels of your own" if as_key else "Label as the answer key"
+    return "Back to labels of your own" if visit.as_key else "Label as the answer key"

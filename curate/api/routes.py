@@ -25,9 +25,8 @@ from curate.api.shapes import (
     schema_json,
     units_json,
 )
-from curate.api.who import By, NotLoggedIn
-from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
-from curate.core.people import Forbidden
+from curate.api.who import By, status_of
+from curate.core.errors import CurateError
 from curate.services import (
     annotating,
     corpus,
@@ -64,8 +63,7 @@ def create_api(project: Project) -> FastAPI:
 
 
 async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
-    status = {NotLoggedIn: 401, Forbidden: 403, NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
-    return JSONResponse({"detail": str(error)}, status_code=status)
+    return JSONResponse({"detail": str(error)}, status_code=status_of(error))
 
 
 def _reading(project: Project) -> APIRouter:

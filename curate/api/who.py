@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from curate.core.errors import CurateError
-from curate.core.people import Person, at_own_machine
+from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
+from curate.core.people import Forbidden, Person, at_own_machine
 from curate.services.logging_in import Visitor, cookie_name, who
 from curate.services.projects import Project
 
@@ -45,9 +45,9 @@ def visitor_in(project: Project, request: Request, *, script: bool = False) -> V
     return found
 
 
-def asking(request: Request) -> Person:
-    """In a project without accounts whoever reaches the server; routes that write name the author themselves."""
-    visitor = visitor_in(request.app.state.project, request, script=True)
+def person_behind(project: Project, request: Request, *, script: bool = False) -> Person:
+    """In a project without accounts whoever reaches the server. Raises NotLoggedIn where there are accounts."""
+    visitor = visitor_in(project, request, script=script)
     if visitor.person:
         return visitor.person
     if visitor.is_team:
@@ -55,7 +55,17 @@ def asking(request: Request) -> Person:
     return at_own_machine("whoever is here")
 
 
+def asking(request: Request) -> Person:
+    """Who asks the API. Routes that write name the author themselves."""
+    return person_behind(request.app.state.project, request, script=True)
+
+
 By: TypeAlias = Annotated[Person, Depends(asking)]
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that says what kind of refusal it is."""
+    return {NotLoggedIn: 401, Forbidden: 403, NotFound: 404, Stale: 409, InvalidInput: 422}.get(type(error), 400)
 
 
 class Door:

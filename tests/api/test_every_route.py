@@ -123,6 +123,7 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("get", "/releases/download"): (Right.ADJUDICATE, plain(params={"release": "nowhere-1"})),
     ("post", "/releases"): (Right.LEAD, plain(json={"name": "study"})),
     ("get", "/queue"): (Right.LABEL, plain()),
+    ("get", "/offer"): (Right.LABEL, plain()),
     ("get", "/training"): (Right.LABEL, plain(params=SQUARE)),
     ("get", "/rounds"): (Right.LEAD, plain()),
     ("post", "/rounds"): (Right.LEAD, round_to_come),

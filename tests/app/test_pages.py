@@ -55,7 +55,6 @@ def words(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("page", "advice"),
     [
-        ("label", "Say who you are"),
         ("agreement", "two people have submitted"),
         ("adjudicate", "Say who you are"),
         ("release", "nothing to release yet"),

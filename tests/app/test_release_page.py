@@ -25,16 +25,6 @@ def open_page(project: Project) -> Callable[[str], AppTest]:
     return open_page
 
 
-@pytest.mark.parametrize("opened", ["harbour.txt", "square.txt"])
-def test_a_link_to_a_document_opens_it_whatever_was_open(open_page: Open, project: Project, opened: str) -> None:
-    app = open_page("label")
-    assert app.session_state["document_id"] == "harbour.txt"
-    app.query_params["document_id"] = opened
-    app.run()
-    assert not app.exception
-    assert app.session_state["document_id"] == opened
-
-
 def test_the_corpus_shows_what_a_check_has_found(open_page: Open, project: Project, save: Save) -> None:
     save("ana", "square.txt", SUBMIT)
     app = open_page("corpus")

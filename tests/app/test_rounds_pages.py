@@ -45,56 +45,6 @@ def start(project: Project, kind: RoundKind, *ids: str, **rules: object) -> None
     deal_round(project, name=kind.value, by=LEA)
 
 
-def shown_document(app: AppTest) -> list[str]:
-    return list(next(box for box in app.selectbox if box.label.startswith(("Document", "The answer"))).options)
-
-
-def test_the_label_page_offers_the_queue_and_nothing_else(open_page: Open, project: Project, save: Save) -> None:
-    assert len(shown_document(open_page("label"))) == 2
-    start(project, RoundKind.PILOT, "square.txt")
-    app = open_page("label")
-    assert not app.exception
-    assert shown_document(app) == ["square.txt"]
-    save("ana", "square.txt", SUBMIT)
-    app = open_page("label")
-    assert shown_document(app) == ["✓ square.txt"]
-    assert any(box.label == "Document · 1 of 1 submitted" for box in app.selectbox)
-    assert len(shown_document(open_page("label", "cem"))) == 2, "alone, a name without a queue may choose"
-
-
-def test_the_answer_key_is_made_on_the_label_page(open_page: Open, project: Project, save: Save) -> None:
-    app = open_page("label")
-    app.toggle(key="label_as_key").set_value(True).run()
-    assert not app.exception
-    assert any(box.label == "The answer key of" for box in app.selectbox)
-    assert '"answers"' in app.get("bidi_component")[0].proto.json
-    save("answers", "harbour.txt", SUBMIT)
-    app.run()
-    assert "✓ harbour.txt" in shown_document(app)
-
-
-def test_after_training_the_answers_stand_there_with_their_reasons(
-    open_page: Open, project: Project, save: Save
-) -> None:
-    note = {"id": "q-1", "label": "quote", "start": 0, "end": 1, "note": "<b>marks</b> are in"}
-    text = "“It is a disgrace,”"
-    from curate.services.corpus import read_document
-
-    at = read_document(project, "square.txt", by=LEA).text.index(text)
-    place = {"start": at, "end": at + len(text), "quote": text, "attributes": {"type": "direct"}}
-    save("answers", "square.txt", {"id": "put-note-1", "action": "put", "annotation": {**note, **place}}, SUBMIT)
-    start(project, RoundKind.TRAINING, "square.txt")
-    assert "Explanation" not in words(open_page("label"))
-    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
-    app = open_page("label")
-    assert not app.exception
-    said = words(app)
-    assert "Explanation" in said
-    assert "&lt;b&gt;marks&lt;/b&gt; are in" in said
-    assert "not among the answers" in said
-    assert "Explanation" not in words(open_page("label", "ben"))
-
-
 def test_a_round_is_planned_previewed_and_dealt_on_its_page(open_page: Open, project: Project, save: Save) -> None:
     save("ben", "harbour.txt", put("claim", "The harbour"))
     app = open_page("rounds")

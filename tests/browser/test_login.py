@@ -16,7 +16,7 @@ from curate.core.people import Role, at_own_machine
 from curate.services.accounts import add_account, end_sessions
 from curate.services.logging_in import cookie_name, log_in
 from curate.services.projects import opened
-from tests.browser.test_labeller_in_streamlit import drag
+from tests.browser.test_label_page import drag
 
 PASSWORD = "harbour lantern fog"
 ARTICLE = "pier.txt"

@@ -112,10 +112,9 @@ def test_the_changelog_begins_with_this_version(texts: dict[str, str]) -> None:
 
 
 def test_the_package_and_its_distribution_are_one_version(texts: dict[str, str]) -> None:
-    for name in ("pyproject.toml", "curate/pyproject.toml"):
-        declared = re.search(r'^version = "(.+)"$', texts[name], re.MULTILINE)
-        assert declared
-        assert declared.group(1) == curate.__version__
+    declared = re.search(r'^version = "(.+)"$', texts["pyproject.toml"], re.MULTILINE)
+    assert declared
+    assert declared.group(1) == curate.__version__
 
 
 def test_every_decision_is_in_the_table_and_has_its_three_parts(repository: Path) -> None:

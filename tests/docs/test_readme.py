@@ -18,7 +18,8 @@ def readme(repository: Path) -> str:
 def test_the_pages_and_buttons_that_it_names_are_there(readme: str, repository: Path) -> None:
     sources = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in (repository / "curate" / "app").rglob("*")
+        for folder in ("app", "labeller")
+        for path in (repository / "curate" / folder).rglob("*")
         if path.suffix in {".py", ".js"}
     )
     tutorial = readme.partition("## Ten minutes")[2].partition("## Read on")[0]

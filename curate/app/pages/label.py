@@ -5,6 +5,8 @@ The script of `curate/app/shell.py` has the browser open that page. This is for 
 
 import streamlit as st
 
+from curate.app import state
 from curate.app.html import link_html
 
+state.person()
 st.html(link_html("label", "Open the labeller"))

@@ -1,4 +1,4 @@
-"""The labeller where it lives: in Streamlit's page, served by `curate run`."""
+"""The Label page where it lives: beside Streamlit's pages, served by `curate run`."""
 
 import json
 import re
@@ -9,9 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 from axe import Axe
-from curate.app.components.labeller import FRONTEND
 from playwright.sync_api import Page, expect
 from served_project import ServedProject
+
+from curate.api.labeller_files import read_files
 
 FIRST, SECOND = "a-first.txt", "b-second.txt"
 TEXTS = {
@@ -66,9 +67,7 @@ def stored(project: ServedProject, document_id: str, author: str) -> dict[str, A
     return layer
 
 
-def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_it(
-    two_articles: ServedProject, page: Page
-) -> None:
+def test_labelling_saves_and_submission_is_told_around_it(two_articles: ServedProject, page: Page) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_label_page(page, two_articles, FIRST, "ana")
@@ -81,37 +80,34 @@ def test_labelling_in_the_page_saves_without_rerunning_it_and_submission_tells_i
     page.get_by_role("button", name="Submit", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     expect(page.locator(".status-words")).to_have_text("Saved")
-    # The page heard of it and shows the document as done.
     chosen = page.get_by_role("combobox", name="Document")
     expect(chosen).to_have_value(f"✓ {FIRST}")
     assert stored(two_articles, FIRST, "ana")["state"] == "submitted"
 
+    page.evaluate("() => { document.body.dataset.mark = 'same'; }")
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".labeller .line").first).to_have_text(TEXTS[SECOND])
-    # The page follows, and leaves the labeller where it is.
-    page.locator(".labeller").evaluate("(labeller) => { labeller.dataset.mark = 'same'; }")
     expect(chosen).to_have_value(SECOND)
     expect(page).to_have_url(re.compile(f"document_id={SECOND}"))
+    expect(page).to_have_title(f"{SECOND} · curate")
     expect(page.get_by_role("button", name="Next", exact=True)).to_have_attribute("aria-disabled", "true")
-    expect(page.locator(".labeller[data-mark=same]")).to_have_count(1)
     drag(page, "Another")
     page.keyboard.press("1")
     expect(page.locator(".status-words")).to_have_text("Saved")
     assert [a["quote"] for a in stored(two_articles, SECOND, "ana")["annotations"]] == ["Another"]
-    # What is chosen on the page, the labeller opens.
     chosen.click()
     page.get_by_role("option", name=FIRST).click()
     expect(page.locator(".labeller .line").first).to_have_text(TEXTS[FIRST].splitlines()[0])
     expect(page.get_by_role("button", name="Reopen", exact=True)).to_be_visible()
+    expect(page.locator("body[data-mark=same]")).to_have_count(1)
     assert errors == []
 
 
 def test_whoever_has_given_a_name_can_use_the_keys_at_once(two_articles: ServedProject, page: Page) -> None:
     page.goto(f"{two_articles.url}/label?{urlencode({'document_id': FIRST})}")
-    name = page.get_by_role("combobox", name="You are")
-    name.click(timeout=30_000)
+    name = page.get_by_label("You are (annotator)")
+    expect(name).to_be_focused()
     page.keyboard.type("zoe")
-    expect(page.get_by_role("option", name=re.compile("zoe"))).to_be_visible()
     page.keyboard.press("Enter")
     text = page.get_by_role("textbox", name="Document text")
     expect(text).to_be_focused(timeout=30_000)
@@ -122,48 +118,36 @@ def test_whoever_has_given_a_name_can_use_the_keys_at_once(two_articles: ServedP
     page.get_by_role("option", name=SECOND).click()
     expect(text).to_have_text(TEXTS[SECOND])
     expect(text).to_be_focused()
-    # Who goes back to a box keeps it, whatever the page does meanwhile.
-    name.focus()
-    page.wait_for_timeout(1_000)
-    expect(name).to_be_focused()
 
 
-def test_streamlits_shortcuts_do_not_hear_what_is_typed_into_the_labeller(
-    two_articles: ServedProject, page: Page
-) -> None:
-    sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+def test_the_name_goes_along_to_streamlits_pages_and_back(two_articles: ServedProject, page: Page) -> None:
     open_label_page(page, two_articles, FIRST, "ana")
-    drag(page, "is closed")
-    page.keyboard.press("3")
-    expect(page.locator(".status-words")).to_have_text("Saved")
-    note = page.get_by_role("region", name="Chosen span").get_by_label("Note")
-    page.wait_for_timeout(300)
-    sent.clear()
-    note.focus()
-    page.keyboard.type("rcr")
-    expect(note).to_have_value("rcr")
-    page.get_by_role("textbox", name="Document text").focus()
-    for key in ("r", "c", "v", "r"):
-        page.keyboard.press(key)
-    page.get_by_role("button", name="Whole words").focus()
-    for key in ("r", "c", "r"):
-        page.keyboard.press(key)
-    page.get_by_role("button", name="Keys", exact=True).click()
-    for key in ("r", "c", "Escape"):
-        page.keyboard.press(key)
-    page.wait_for_timeout(300)
-    assert sent == []
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    # Outside they are still heard: the test would notice.
-    page.evaluate("() => document.activeElement.blur()")
-    page.keyboard.press("r")
-    page.wait_for_timeout(300)
-    assert sent
+    page.get_by_role("link", name="Progress").click()
+    expect(page.get_by_role("heading", name="Progress")).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile("/progress.*person=ana"))
+    page.get_by_role("link", name="Label", exact=True).click()
+    expect(page.locator(".labeller .line").first).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile("/label.*person=ana"))
+    expect(page.get_by_label("You are (annotator)")).to_have_value("ana")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Progress")).to_be_visible(timeout=30_000)
+
+
+def test_a_theme_that_was_chosen_holds_on_every_page(two_articles: ServedProject, page: Page) -> None:
+    open_label_page(page, two_articles, FIRST, "ana")
+    page.get_by_label("More").click()
+    page.get_by_role("radio", name="Dark").check()
+    expect(page.locator(".labeller")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator(".labeller")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("link", name="Progress").click()
+    expect(page.get_by_role("heading", name="Progress")).to_be_visible(timeout=30_000)
+    scheme = "() => getComputedStyle(document.querySelector('.stApp')).colorScheme"
+    assert page.evaluate(scheme) == "dark"
 
 
 def test_the_labeller_breaks_no_rule_of_accessibility_in_its_page(two_articles: ServedProject, page: Page) -> None:
-    axe = Axe(page, ".labeller")
+    axe = Axe(page)
     open_label_page(page, two_articles, FIRST, "ana")
     drag(page, "is closed")
     page.keyboard.press("3")
@@ -213,16 +197,13 @@ def test_the_page_asks_for_nothing_that_is_not_there(two_articles: ServedProject
     assert missing == []
 
 
-def test_every_file_of_the_labeller_is_fetched_once_and_before_it_is_asked_for(
-    two_articles: ServedProject, page: Page
-) -> None:
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
+def test_the_document_is_there_without_asking_the_server_for_it(two_articles: ServedProject, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     open_label_page(page, two_articles, FIRST, "ana")
-    names = [url.rsplit("/", 1)[-1] for url in fetched if "/bidi-components/curate.labeller/" in url]
-    assert sorted(names) == sorted(file.name for file in FRONTEND.iterdir())
-    # By the links in the page, that is: before Streamlit has connected and said what it shows.
-    early = [
-        url for url in fetched[: fetched.index(next(url for url in fetched if "/host-config" in url))] if "bidi" in url
-    ]
-    assert len(early) == len(names)
+    files = [url.rsplit("/", 1)[-1] for url in asked if "/labeller/" in url]
+    assert sorted(files) == sorted(read_files())
+    before = asked[: asked.index(next(url for url in asked if url.endswith("/main.js")))]
+    assert not [url for url in before if "/api/" in url]
+    assert not [url for url in asked if "/api/labelling" in url and FIRST in url]
+    assert not [url for url in asked if "/_stcore" in url or "/static/" in url]
