@@ -2,7 +2,7 @@
 
 Inside `curate` an offset counts code points. JavaScript counts UTF-16 code units, in which a
 character outside the Basic Multilingual Plane (most emoji, `𝕸`) takes two. The conversion lives
-here and nowhere else in Python; `app/components/labeller` holds its one twin in JavaScript.
+here and nowhere else in Python; `curate/labeller` holds its one twin in JavaScript.
 """
 
 import hashlib

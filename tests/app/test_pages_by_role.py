@@ -13,7 +13,7 @@ from tests.fixtures.people import ADA, ANA, BEN, LEA
 from tests.fixtures.team import Team
 
 # What the pages say anything of a project with.
-SAYING = ("dataframe", "text", "caption", "info", "selectbox", "metric", "button", "bidi_component", "markdown")
+SAYING = ("dataframe", "text", "caption", "info", "selectbox", "metric", "button", "markdown")
 RULES = {
     "corpus": Right.LABEL,
     "label": Right.LABEL,
