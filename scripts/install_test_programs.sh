@@ -1,5 +1,5 @@
 #!/bin/sh
-# A browser, a database server, R and fonts for the tests: from Debian's packages when root, else it says what is missing.
+# A browser, a database server, R, PSPP and fonts for the tests: from Debian's packages when root, else it says what is missing.
 # What stays missing stops nothing here: the tests that need it skip with the reason, or fail where CI is set.
 set -eu
 cd "$(dirname "$0")/.."
@@ -23,8 +23,11 @@ has_driver_library() { ldconfig -p 2>/dev/null | grep -q libatomic.so.1; }
 
 has_r() { command -v Rscript >/dev/null; }
 
+has_pspp() { command -v pspp >/dev/null; }
+
 packages=
 has_r || packages="$packages r-base-core"
+has_pspp || packages="$packages pspp"
 has_browser || [ -n "${CURATE_CHROMIUM:-}" ] || packages="$packages chromium"
 has_postgres || packages="$packages postgresql"
 has_driver_library || packages="$packages libatomic1"
@@ -39,4 +42,5 @@ has_browser || echo "No browser: looked for ${CURATE_CHROMIUM:-chromium, chromiu
     "Install Chromium, or name one in CURATE_CHROMIUM." >&2
 has_postgres || echo "No PostgreSQL: set DATABASE_URL to a server where databases may be created," \
     "or install its server programs." >&2
+has_pspp || echo "No PSPP: looked for pspp on PATH. Install it, so that the syntax for SPSS is tested." >&2
 has_r || echo "No R: looked for Rscript on PATH. Install it, so that the script for R is tested." >&2

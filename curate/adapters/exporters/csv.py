@@ -57,9 +57,9 @@ def write_csv(release: ReleaseContent, folder: Path, *, excel: bool = False) -> 
         for record in records(release):
             documents.row([*about_document(record), *_counts(record, labels)])
             for annotation in record["annotations"]:
-                annotations.row(_annotation_row(record, annotation, columns))
+                annotations.row(annotation_row(record, annotation, columns))
             if layers is not None:
-                for row in _layer_rows(record, columns):
+                for row in layer_rows(record, columns):
                     layers.row(row)
 
 
@@ -110,7 +110,7 @@ def _counts(record: Json, labels: Sequence[str]) -> list[int]:
     return [count[label] for label in labels]
 
 
-def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeColumn]) -> list[object]:
+def annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeColumn]) -> list[object]:
     decision = annotation["decision"] or {}
     return [
         record["doc_id"],
@@ -123,7 +123,7 @@ def _annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeC
     ]
 
 
-def _layer_rows(record: Json, columns: Sequence[AttributeColumn]) -> Iterator[list[object]]:
+def layer_rows(record: Json, columns: Sequence[AttributeColumn]) -> Iterator[list[object]]:
     for layer in record["layers"]:
         for annotation in layer["annotations"]:
             said = [annotation[name] for name in ("id", "label", "start", "end", "quote")]
