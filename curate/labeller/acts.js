@@ -52,7 +52,8 @@ export class Acts {
     if ("refusal" in fitted) return this.desk.say(fitted.refusal);
     if (!this.perform(this.model.add(fitted.span, label))) return undefined;
     const unit = fitted.isWhole ? " (the whole unit)" : "";
-    this.desk.announce(`${this.model.title(label)}${unit}: ${clip(this.model.quote(fitted.span), 60)}`);
+    const taken = this.model.layer.annotations.get(this.active ?? "")?.origin ? " (as suggested)" : "";
+    this.desk.announce(`${this.model.title(label)}${unit}${taken}: ${clip(this.model.quote(fitted.span), 60)}`);
     return this.desk.collapse();
   }
 

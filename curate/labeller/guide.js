@@ -22,6 +22,8 @@ export class Guide {
     const search = element("div", { class: "guide-search", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event) });
     search.append(this.field, this.found);
     this.element = element("details", { class: "guide" }, this.summary, search, this.body);
+    // Its heading may have stuck where the list had been scrolled to.
+    this.element.addEventListener("toggle", () => this.element.scrollIntoView({ block: "nearest", behavior: "instant" }));
     this.element.addEventListener("keydown", (event) => this.#onBodyKey(/** @type {KeyboardEvent} */ (event)));
     /** @type {string | null | undefined} the label whose rules are to be shown */
     this.shown = undefined;

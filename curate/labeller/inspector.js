@@ -126,7 +126,10 @@ export class Inspector {
     const isReadOnly = model.isSubmitted;
     const words = element("blockquote", { dir: "auto" });
     this.fields.push({ element: words, show: ({ quote }) => setWords(words, clip(quote, WORDS)) });
+    // What parts of one thing share is written by joining them, not by hand.
+    const written = label?.parts ? [label.parts.id, label.parts.number] : [];
     for (const attribute of label?.attributes ?? []) {
+      if (written.includes(attribute.name)) continue;
       this.fields.push(this.#attribute(chosen.id, attribute, isReadOnly, picking === attribute.name));
     }
     this.fields.push(this.#note(chosen.id, isReadOnly));

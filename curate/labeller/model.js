@@ -16,8 +16,11 @@ import { hasWords } from "./words.js";
 /** @typedef {import("./ledger.js").Outcome} Outcome */
 
 export class Model extends Ledger {
-  /** @param {Span} span @param {string} label @returns {Outcome} */
+  /** Labels words; where just these were suggested with this label, it is the suggestion that is accepted.
+   * @param {Span} span @param {string} label @returns {Outcome} */
   add({ start, end }, label) {
+    const suggested = this.openSuggestions.find((one) => one.label === label && one.start === start && one.end === end);
+    if (suggested) return this.accept(suggested.id);
     const annotation = this.annotationOf({ start, end, label });
     const refusal = this.refuse(annotation);
     if (refusal) return { refusal };

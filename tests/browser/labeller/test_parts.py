@@ -52,6 +52,14 @@ def test_parts_are_joined_by_a_press_numbered_and_parted_again(labeller: Driver,
     assert parts(labeller) == [(None, None)] * 3
 
 
+def test_what_joining_writes_is_not_asked_for(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("Farmers", "s")
+    expect(labeller.inspector.get_by_label("Note")).to_be_visible()
+    expect(labeller.inspector.get_by_label("Speech id")).to_have_count(0)
+    expect(labeller.inspector.get_by_label("Which")).to_have_count(0)
+
+
 def test_parts_are_joined_by_keys_alone(labeller: Driver, bridge: Document) -> None:
     label_both(labeller, bridge)
     labeller.press("Control+Home", "n", "+", "n", "Enter")

@@ -47,6 +47,16 @@ def test_a_suggestion_is_accepted_with_its_attributes(
     assert ("0-0-made", "The bridge at Tarn is closed") in labeller.painted()
 
 
+def test_who_labels_just_the_words_of_a_suggestion_has_accepted_it(
+    labeller: Driver, bridge: Document, suggestions: list[Annotation]
+) -> None:
+    labeller.start(bridge, suggestions)
+    labeller.label("The bridge at Tarn is closed", "c")
+    [annotation] = labeller.layer().annotations
+    assert (annotation.origin, annotation.attributes) == (suggestions[0].id, suggestions[0].attributes)
+    expect(labeller.page.get_by_role("heading", name="1 span, 2 suggestions")).to_be_visible()
+
+
 def test_a_suggestion_is_rejected_and_the_rejection_undone(
     labeller: Driver, bridge: Document, suggestions: list[Annotation]
 ) -> None:

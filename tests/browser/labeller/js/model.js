@@ -53,6 +53,17 @@ export function test_what_may_not_be_is_refused_with_a_reason_and_changes_nothin
   equal("refusal" in model.add(span("ten.\nA"), "post"), false);
 }
 
+export function test_labelling_just_the_words_of_a_suggestion_accepts_it() {
+  const model = newModel({ suggestions: [suggestion("s1", "one"), suggestion("s2", "nine", "claim")] });
+  model.add(span("one"), "quote");
+  model.add(span("nine"), "quote");
+  equal(model.annotations.map(({ origin }) => origin), ["s1", null]);
+  equal(model.openSuggestions.map(({ id }) => id), ["s2"]);
+  model.undo();
+  model.undo();
+  equal(model.openSuggestions.map(({ id }) => id), ["s1", "s2"]);
+}
+
 export function test_random_work_is_undone_to_the_beginning_and_done_again_to_the_end() {
   const random = seeded(5);
   for (let round = 0; round < 40; round += 1) {
