@@ -12,7 +12,7 @@ from curate.core.errors import CurateError
 
 app = typer.Typer()
 FORMATS = (
-    "jsonl, csv, csv_wide, parquet, huggingface, spacy (needs curate[spacy]), xmi (curate[uima]), r, spss, recal, "
+    "jsonl, csv, csv_wide, parquet, huggingface, spacy (needs curate[spacy]), xmi (curate[uima]), refi_qda, r, spss, recal, "
     "standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, conll_by_label, "
     "or one that a plug-in adds."
 )
