@@ -10,6 +10,7 @@ from curate.api.who import By
 from curate.services import releasing
 from curate.services.checking_release import Choice, check_release, create_checked_release
 from curate.services.downloading import zip_release
+from curate.services.finding_label_errors import find_label_errors
 from curate.services.projects import Project
 
 
@@ -25,6 +26,11 @@ def release_routes(project: Project) -> APIRouter:
     def check(by: By) -> Json:
         """What a release made now would hold, what stops it, and what to look at first."""
         return check_release(project, Choice(), by=by).to_json()
+
+    @router.get("/releases/label-errors")
+    def label_errors(by: By) -> Json:
+        """Units whose labels models doubt, by label; takes as long as the models learn. Needs curate[models]."""
+        return {"labels": [judged.to_json() for judged in find_label_errors(project, by=by)]}
 
     @router.get("/releases/download")
     def download(release: str, by: By, format_: Annotated[str | None, Query(alias="format")] = None) -> Response:

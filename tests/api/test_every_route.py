@@ -120,6 +120,7 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("get", "/rules"): (Right.ADJUDICATE, plain()),
     ("post", "/openings"): (Right.LEAD, plain(json={**SQUARE, "is_open": False})),
     ("get", "/releases/check"): (Right.LEAD, plain()),
+    ("get", "/releases/label-errors"): (Right.LEAD, plain()),
     ("get", "/releases/download"): (Right.ADJUDICATE, plain(params={"release": "nowhere-1"})),
     ("post", "/releases"): (Right.LEAD, plain(json={"name": "study"})),
     ("get", "/queue"): (Right.LABEL, plain()),

@@ -1,14 +1,17 @@
 """The Release page on real data, and the pages that its findings lead to."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from curate.adapters import extras
 from curate.app import state
 from curate.services.adjudicating import open_docket
 from curate.services.projects import Project
 from tests.app.test_pages import MAIN, SUBMIT, Open, Put, Save
+from tests.fixtures.doubtful import MISSED, fill_with_claims
 from tests.fixtures.people import ALONE
 
 pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
@@ -53,6 +56,10 @@ def test_an_empty_project_is_told_what_to_do(open_page: Open) -> None:
     assert not app.text_input
 
 
+def press_freeze(app: AppTest) -> None:
+    next(button for button in app.button if button.label.startswith("Freeze")).click().run()
+
+
 def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     open_page: Open, project: Project, save: Save, put: Put
 ) -> None:
@@ -62,7 +69,7 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     assert any("nobody checked" in expander.label for expander in app.expander)
     app.text_input(key="release_name").input("study")
     app.multiselect(key="release_formats").select("brat")
-    app.button[0].click().run()
+    press_freeze(app)
     assert not app.exception
     assert "study-1" in app.success[0].value
     assert (project.exports / "study-1" / "manifest.json").is_file()
@@ -71,14 +78,47 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
     app = open_page("release")
     app.text_input(key="release_name").input("study")
-    app.button[0].click().run()
+    press_freeze(app)
     assert app.selectbox(key="chosen_release_2").value == "study-2"
     app.button(key="compare").click().run()
     assert not app.exception
     assert "harbour.txt" in list(app.dataframe[-1].value["Document"])
     app.text_input(key="release_name").input("../study")
-    app.button[0].click().run()
+    press_freeze(app)
     assert "cannot name a release" in app.error[0].value
+
+
+def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mended(
+    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    app = open_page("release")
+    assert not any("models" in each.value for each in app.caption)
+    app.button(key="find_label_errors").click().run()
+    assert not app.exception
+    (found,) = (each for each in app.expander if "to look at" in each.label)
+    links = [link.proto.label for link in found.get("page_link")]
+    assert any(MISSED in link and "not marked Claim" in link for link in links)
+    assert any("Opinion" in each.value and "undefined" in each.value for each in app.markdown)
+    app.segmented_control(key="split_way").set_value("Folds").run()
+    assert any("to look at" in each.label for each in app.expander)
+    save("ana", "harbour.txt", SUBMIT)
+    app.run()
+    assert not any("to look at" in each.label for each in app.expander)
+
+
+def test_without_the_library_the_page_says_how_to_install_it(
+    open_page: Open, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(f"No module named {name!r}")
+
+    save("ana", "square.txt", SUBMIT)
+    app = open_page("release")
+    monkeypatch.setattr(extras, "import_module", missing)
+    app.button(key="find_label_errors").click().run()
+    assert not app.exception
+    assert any("pip install 'curate[models]'" in text.value for text in app.text)
 
 
 @pytest.mark.parametrize("way", ["Folds", "By time", "Outlets held out"])

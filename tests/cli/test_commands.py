@@ -14,6 +14,7 @@ from curate.core.agreement import measure
 from curate.services.annotating import Acknowledgement
 from curate.services.projects import Project
 from curate.services.timing import record_activity
+from tests.fixtures.doubtful import MISSED, fill_with_claims
 from tests.fixtures.people import ALONE
 
 Curate = Callable[..., Any]
@@ -106,6 +107,20 @@ def test_the_whole_way_by_commands(curate: Curate, project_folder: Path, save: S
     broken = curate("release", "verify", folder)
     assert broken.code == 1
     assert "train.jsonl" in broken.err
+
+
+def test_label_errors_are_looked_for_when_asked(
+    curate: Curate, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    assert "label_errors" not in curate("release", "check", "--json").json
+    told = curate("release", "check", "--models", "--json")
+    errors = {label["label"]: label for label in told.json["label_errors"]}
+    assert MISSED in {error["text"] for error in errors["claim"]["errors"][:2]}
+    assert errors["opinion"]["undefined_because"]
+    said = curate("release", "check", "--models")
+    assert said.code == told.code == 0
+    assert f"“{MISSED}” label?document_id=story3.txt" in said.out
 
 
 def test_stand_off_files_of_another_tool_are_measured(curate: Curate, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = {"label_studio_sdk", "streamlit", "pandas", "sqlalchemy", "scipy", "trafilatura", "fastapi"}
+HEAVY = {"label_studio_sdk", "streamlit", "pandas", "sqlalchemy", "scipy", "trafilatura", "fastapi", "sklearn"}
 FOREIGN_SQLITE = {"adbc_driver_sqlite", "connectorx", "polars", "apsw", "duckdb"}
 
 
@@ -22,4 +22,4 @@ def test_the_command_line_loads_no_heavy_library_before_a_command_runs() -> None
 def test_the_server_loads_neither_label_studio_nor_a_second_sqlite() -> None:
     loaded = loaded_by("import curate.server")
     assert "streamlit" in loaded
-    assert not loaded & ({"label_studio_sdk"} | FOREIGN_SQLITE)
+    assert not loaded & ({"label_studio_sdk", "sklearn"} | FOREIGN_SQLITE)

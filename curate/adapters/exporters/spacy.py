@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from curate.adapters.exporters.extras import need
 from curate.adapters.exporters.files import new_bytes
+from curate.adapters.extras import need
 from curate.core.errors import CurateError, InvalidInput, Problem
 from curate.core.releases import ReleaseContent, records
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from curate.adapters.exporters.brat import file_name
-from curate.adapters.exporters.extras import need
 from curate.adapters.exporters.files import new_bytes
+from curate.adapters.extras import need
 from curate.core.errors import InvalidInput, Problem
 from curate.core.labels import Attribute, AttributeType, Label
 from curate.core.releases import ReleaseContent, records

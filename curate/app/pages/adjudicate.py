@@ -89,8 +89,15 @@ elif asked:
 settled = sum(c.decision is not None for c in listed)
 if listed:
     progress.progress(settled / len(listed), text=f"{settled:,} of {len(listed):,} settled")
+# What is settled is not asked again: who comes for such a conflict finds its decision, to take it back.
+is_settled = any(c.key == first and c.decision is not None and not c.disputed_by for c in listed)
 view = st.segmented_control(
-    "View", VIEWS, default=VIEWS[0], key="adjudicate_view", required=True, label_visibility="collapsed"
+    "View",
+    VIEWS,
+    default="Decisions" if is_settled else VIEWS[0],
+    key="adjudicate_view",
+    required=True,
+    label_visibility="collapsed",
 )
 if view == "Notes":
     draw_notes(blind=blind)

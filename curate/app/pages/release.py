@@ -6,6 +6,7 @@ import streamlit as st
 
 from curate.app.release.choosing import choose_split
 from curate.app.release.contents import checked, draw_contents, draw_preview
+from curate.app.release.label_errors import draw_label_errors
 from curate.app.release.made import draw_faults, draw_releases, write_formats
 from curate.app.state import person, project
 from curate.core.errors import CurateError
@@ -34,6 +35,7 @@ def draw_next() -> None:
     draw_contents(found)
     if not found.documents:
         return
+    draw_label_errors()
     with st.expander("How each format begins"):
         draw_preview()
     draw_form(choice, stopped=bool(found.stops))

@@ -12,7 +12,7 @@ from adjudicated import FRACTIONS, annotation, layer, modest, released, releases
 from hypothesis import given, settings
 from spacy.tokens import Doc, DocBin
 
-from curate.adapters.exporters import extras
+from curate.adapters import extras
 from curate.adapters.exporters.spacy import BATCH, write_spacy
 from curate.core.documents import Document, Metadata
 from curate.core.errors import CurateError, InvalidInput

@@ -1,0 +1,81 @@
+"""Labels that models doubt: looked for when a lead asks, because models take their time to learn."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate.app.bar import Bar
+from curate.app.markdown import plain
+from curate.app.release.findings import ICONS
+from curate.app.state import person, project
+from curate.core.errors import CurateError
+from curate.core.label_errors import JudgedLabel, PossibleError
+from curate.services.checking_release import work_state
+from curate.services.finding_label_errors import find_label_errors
+
+FOUND = "label_errors"
+SHOWN = 10
+
+
+def draw_label_errors() -> None:
+    """What was found stays until somebody's work has changed."""
+    state = (str(project().root), work_state(project(), by=person()))
+    known = st.session_state.get(FOUND)
+    judged: list[JudgedLabel] | None = known[1] if known and known[0] == state else None
+    asked = st.button(
+        "Look for label errors",
+        key="find_label_errors",
+        icon="🔎",
+        help="Models learn the labels from the other stories and say where they doubt one. Takes a minute or more.",
+    )
+    if asked:
+        judged = _found()
+        if judged is not None:
+            st.session_state[FOUND] = (state, judged)
+    if judged is not None:
+        _draw(judged)
+
+
+def _found() -> list[JudgedLabel] | None:
+    bar = Bar()
+    try:
+        return find_label_errors(project(), by=person(), watcher=bar)
+    except CurateError as error:
+        st.text(str(error))
+        return None
+    finally:
+        bar.empty()
+
+
+def _draw(judged: Sequence[JudgedLabel]) -> None:
+    titles = {label.name: label.title for label in project().schema.labels}
+    st.caption(
+        "The most doubtful come first. Models see words, not the codebook: they are often wrong where a label needs "
+        "thought, so look at each, and leave what is right as it is."
+    )
+    for label in judged:
+        if label.errors:
+            with st.expander(f"🔎 {plain(label.summary(titles))}"):
+                _draw_errors(label)
+    quiet = [label for label in judged if not label.errors]
+    if quiet:
+        st.markdown("\n".join(f"- {plain(label.summary(titles))}" for label in quiet))
+
+
+def _draw_errors(label: JudgedLabel) -> None:
+    titles = {label.name: label.title for label in project().schema.labels}
+    pages = -(-len(label.errors) // SHOWN)
+    page = int(st.number_input(f"Page of {pages}", 1, pages, key=f"errors_of_{label.label}")) - 1 if pages > 1 else 0
+    shown = label.errors[page * SHOWN : (page + 1) * SHOWN]
+    st.caption(f"Before each, the probability of the label; units that have it get {shown[0].usual:.2f} on average.")
+    for error in shown:
+        _draw_error(error, error.said(titles))
+
+
+def _draw_error(error: PossibleError, said: str) -> None:
+    st.page_link(
+        f"pages/{error.place.page}.py",
+        label=f"{error.probability:.2f} · {plain(said)}: “{plain(error.short_words)}” · {plain(error.document_id)}",
+        icon=ICONS.get(error.place.page),
+        query_params=dict(error.place.query),
+    )
