@@ -8,7 +8,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._what = ""
-        self._shown = st.progress(0.0)
+        self._shown = st.progress(0.0, text="Beginning …")
 
     def begin(self, what: str) -> None:
         self._what = f"{what[:1].upper()}{what[1:]} …"

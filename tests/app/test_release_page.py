@@ -97,8 +97,8 @@ def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mende
     app.button(key="find_label_errors").click().run()
     assert not app.exception
     (found,) = (each for each in app.expander if "to look at" in each.label)
-    links = [link.proto.label for link in found.get("page_link")]
-    assert any(MISSED in link and "not marked Claim" in link for link in links)
+    assert any(MISSED in each.value and "not marked Claim, likely is" in each.value for each in found.markdown)
+    assert "story3\\.txt" in [link.proto.label for link in found.get("page_link")]
     assert any("Opinion" in each.value and "undefined" in each.value for each in app.markdown)
     app.segmented_control(key="split_way").set_value("Folds").run()
     assert any("to look at" in each.label for each in app.expander)

@@ -15,6 +15,7 @@ from curate.services.finding_label_errors import find_label_errors
 
 FOUND = "label_errors"
 SHOWN = 10
+LONG = 80  # characters of a document's id
 
 
 def draw_label_errors() -> None:
@@ -51,7 +52,8 @@ def _draw(judged: Sequence[JudgedLabel]) -> None:
     titles = {label.name: label.title for label in project().schema.labels}
     st.caption(
         "The most doubtful come first. Models see words, not the codebook: they are often wrong where a label needs "
-        "thought, so look at each, and leave what is right as it is."
+        "thought, so look at each, and leave what is right as it is. A decision is taken back on the Adjudicate page; "
+        "a label on which nobody decided is mended by who coded the document, who reopens it on the Label page."
     )
     for label in judged:
         if label.errors:
@@ -67,15 +69,18 @@ def _draw_errors(label: JudgedLabel) -> None:
     pages = -(-len(label.errors) // SHOWN)
     page = int(st.number_input(f"Page of {pages}", 1, pages, key=f"errors_of_{label.label}")) - 1 if pages > 1 else 0
     shown = label.errors[page * SHOWN : (page + 1) * SHOWN]
-    st.caption(f"Before each, the probability of the label; units that have it get {shown[0].usual:.2f} on average.")
+    st.caption(f"With each the probability of the label; units that have it get {shown[0].usual:.2f} on average.")
     for error in shown:
         _draw_error(error, error.said(titles))
 
 
 def _draw_error(error: PossibleError, said: str) -> None:
+    """The words wrap, which a link's do not."""
+    st.markdown(f"“{plain(error.short_words)}”  \n{plain(said)} ({error.probability:.2f})")
+    name = error.document_id if len(error.document_id) <= LONG else f"{error.document_id[: LONG - 1]}…"
     st.page_link(
         f"pages/{error.place.page}.py",
-        label=f"{error.probability:.2f} · {plain(said)}: “{plain(error.short_words)}” · {plain(error.document_id)}",
+        label=plain(name),
         icon=ICONS.get(error.place.page),
         query_params=dict(error.place.query),
     )
