@@ -2,6 +2,10 @@
 
 import { element } from "./dom.js";
 
+const BLINK_MS = 550;
+/** Whoever has not moved it for so long reads: then it stands still. An even number, so that it stands there. */
+const BLINKS = 16;
+
 export class Caret {
   /** @param {import("./page.js").Page} page @param {HTMLElement} frame positioned; the caret is placed in it */
   constructor(page, frame) {
@@ -9,12 +13,29 @@ export class Caret {
     this.frame = frame;
     this.element = element("div", { class: "caret", "aria-hidden": "true", hidden: true });
     frame.append(this.element);
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.blinking = undefined;
   }
 
   /** @param {number} utf16 @param {boolean} isVisible */
   place(utf16, isVisible) {
     this.element.hidden = !isVisible;
     if (isVisible) this.#moveTo(utf16);
+    this.#blink(isVisible);
+  }
+
+  /** By a timer: while an animation runs, the browser paints the whole text and all its highlights anew for each frame.
+   * @param {boolean} isVisible */
+  #blink(isVisible) {
+    clearInterval(this.blinking);
+    this.element.classList.remove("off");
+    if (!isVisible || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    let left = BLINKS;
+    this.blinking = setInterval(() => {
+      this.element.classList.toggle("off");
+      left -= 1;
+      if (left === 0 || !this.element.isConnected) clearInterval(this.blinking);
+    }, BLINK_MS);
   }
 
   /** Brings an offset into view, below the bar and away from the window's edge.

@@ -97,3 +97,19 @@ def test_nothing_moves_where_that_is_asked_for(opened: Driver) -> None:
     opened.page.wait_for_function(f"{moving} === 1")  # the caret's blinking
     opened.page.emulate_media(reduced_motion="reduce")
     opened.page.wait_for_function(f"{moving} === 0")
+
+
+def test_the_caret_blinks_by_no_animation_and_stands_still_for_whoever_asks_for_it(
+    labeller: Driver, bridge: Document
+) -> None:
+    """While anything is animated, the browser paints the whole text anew for each frame."""
+    labeller.start(bridge)
+    labeller.press("ArrowRight")
+    caret = labeller.page.locator(".caret")
+    expect(caret).to_have_class("caret off")
+    expect(caret).to_have_class("caret")
+    assert labeller.page.evaluate("document.getAnimations().length") == 0
+    labeller.page.emulate_media(reduced_motion="reduce")
+    labeller.press("ArrowRight")
+    labeller.page.wait_for_timeout(1_300)
+    expect(caret).to_have_class("caret", timeout=1)
