@@ -12,8 +12,8 @@ from curate.core.errors import CurateError
 
 app = typer.Typer()
 FORMATS = (
-    "jsonl, csv, csv_wide, parquet, huggingface, spacy (needs curate[spacy]), xmi (curate[uima]), refi_qda, r, spss, recal, "
-    "standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, conll_by_label, "
+    "jsonl, csv, csv_wide, parquet, huggingface, spacy (needs curate[spacy]), xmi (curate[uima]), refi_qda, r, spss, "
+    "recal, standoff (without texts), brat, webannotation, labelstudio, conll, conll_bilou, conll_by_label, "
     "or one that a plug-in adds."
 )
 release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)

@@ -1,8 +1,9 @@
 """brat stand-off: a `.txt` and an `.ann` for each document, and the `annotation.conf` that lets brat show them.
 
-brat counts code points, as we do. It keeps an entity's words on one line, so that an annotation over line breaks is
-written in fragments. An attribute that is a span becomes an entity of its own with a relation to it; choices and
-yes-or-no become brat's attributes, free text a note.
+brat counts code points, as we do, but a line break as one: so a carriage return before a line feed is a space. It
+keeps an entity's words on one line, so that an annotation over line breaks is written in fragments. An attribute that
+is a span becomes an entity of its own with a relation to it; choices and yes-or-no become brat's attributes, free text
+a note.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from curate.adapters.exporters.files import new_file
+from curate.adapters.exporters.files import new_file, with_line_feeds
 from curate.core.releases import ReleaseContent, records
 from curate.core.schema import AttributeType, Schema
 
@@ -29,7 +30,7 @@ def write_brat(release: ReleaseContent, folder: Path) -> None:
     for record in records(release):
         place = folder / record["split"] / file_name(record["doc_id"])
         with new_file(place.with_name(f"{place.name}.txt")) as file:
-            file.write(record["text"])
+            file.write(with_line_feeds(record["text"]))
         with new_file(place.with_name(f"{place.name}.ann")) as file:
             file.writelines(f"{line}\n" for line in standoff(record))
 

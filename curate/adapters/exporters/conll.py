@@ -1,16 +1,20 @@
 """CoNLL columns: a token a line with its place and its tag, for those who train taggers.
 
-Columns are token, start, end, tag, with tabs between; a sentence ends with an empty line, and `# doc_id = …` opens a
-document. A column says one label for a token, so that overlapping annotations cannot be said in one file: `conll` and
-`conll_bilou` refuse then, `conll_by_label` writes a file for each label. Attributes cannot be said at all.
+Columns are token, start, end, tag, with tabs between; a sentence ends with an empty line, and a document begins with
+the line that readers of CoNLL-2003 know, `-DOCSTART- -X- O O`. They take any other line for a token, so which document
+it is stands in `documents.csv`. A column says one label for a token, so that overlapping annotations cannot be said in
+one file: `conll` and `conll_bilou` refuse then, `conll_by_label` writes a file for each label. Attributes cannot be
+said at all.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from curate.adapters.exporters.csv_rows import new_table
 from curate.adapters.exporters.files import new_file
 from curate.adapters.sentences import sentences
 from curate.core.errors import InvalidInput, Problem
@@ -22,6 +26,7 @@ Tagger: TypeAlias = Callable[[Sequence[Span], Iterable[Json]], list[str]]
 
 TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*|\S")
 OUTSIDE = "O"
+DOCUMENT = "-DOCSTART- -X- O O"
 SHOWN = 5
 OVERLAP = "use jsonl, which holds any overlap, conll_by_label, which writes a file for each label, or --label"
 
@@ -30,17 +35,20 @@ def write_conll(release: ReleaseContent, folder: Path, *, labels: Sequence[str] 
     """`train.conll` and so on, tagged BIO, with these labels only. Raises InvalidInput where annotations overlap or
     cut a token in two."""
     _write(release, folder, bio_tags, ".conll", labels or _all_labels(release))
+    _write_documents(release, folder)
 
 
 def write_conll_bilou(release: ReleaseContent, folder: Path, *, labels: Sequence[str] = ()) -> None:
     """The same, tagged BILOU: the last token of an annotation and the only one are told apart."""
     _write(release, folder, bilou_tags, ".conll", labels or _all_labels(release))
+    _write_documents(release, folder)
 
 
 def write_conll_by_label(release: ReleaseContent, folder: Path) -> None:
     """`train.quote.conll` and so on: BIO, a file for each split and label. Raises InvalidInput as `write_conll`."""
     for label in _all_labels(release):
         _write(release, folder, bio_tags, f".{label}.conll", [label])
+    _write_documents(release, folder)
 
 
 def tokens(text: str) -> Iterator[list[Span]]:
@@ -94,13 +102,23 @@ def _write(release: ReleaseContent, folder: Path, tags: Tagger, suffix: str, lab
             raise _refusal(problems)
 
 
+def _write_documents(release: ReleaseContent, folder: Path) -> None:
+    """Which document the nth one of a split is."""
+    counts: Counter[str] = Counter()
+    with new_table(folder / "documents.csv") as table:
+        table.row(["split", "nth", "doc_id", "sha256"])
+        for record in records(release):
+            counts[record["split"]] += 1
+            table.row([record["split"], counts[record["split"]], record["doc_id"], record["sha256"]])
+
+
 def _block(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Json], tags: Tagger) -> str:
-    lines = [f"# doc_id = {record['doc_id']}"]
+    lines = [DOCUMENT, ""]
     for sentence in cut:
         for at, tag in zip(sentence, tags(sentence, annotations), strict=True):
             lines.append(f"{at.of(record['text'])}\t{at.start}\t{at.end}\t{tag}")
         lines.append("")
-    return "\n".join([*lines, ""]) if cut else "\n".join([*lines, "", ""])
+    return "\n".join([*lines, ""])
 
 
 def _unsayable(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Json]) -> Iterator[Problem]:

@@ -7,6 +7,12 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 
+def with_line_feeds(text: str) -> str:
+    """The same places, line breaks of one character: in `\\r\\n` the first becomes a space. Programs that read a text
+    file take the two for one, and every place behind would be off."""
+    return text.replace("\r\n", " \n")
+
+
 @contextmanager
 def new_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """A file of text with `\\n` line ends that gets its name when all of it is on the disk.

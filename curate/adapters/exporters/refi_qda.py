@@ -2,7 +2,8 @@
 
 It is a zip of `project.qde`, in XML, and a text file for each document. Nothing in it is compressed and no time is
 written, so the same content is the same bytes whatever made it. Positions count code points of the text files, as ours
-do; the files hold every text as it is, control characters too.
+do; the files hold every text as it is, control characters too, but for a carriage return before a line feed: many a
+reader takes the two for one, so the first is a space.
 """
 
 import shutil
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from curate.adapters.exporters.files import new_bytes, new_file
+from curate.adapters.exporters.files import new_bytes, new_file, with_line_feeds
 from curate.adapters.exporters.refi_qda_xml import project, source_guid
 from curate.adapters.zip_stream import CHUNK, EPOCH, MODE
 from curate.core.errors import InvalidInput, Problem
@@ -41,7 +42,7 @@ def write_refi_qda(release: ReleaseContent, folder: Path) -> None:
 
 def _texts(found: Iterable[Json]) -> Iterator[tuple[str, bytes]]:
     for record in found:
-        yield f"sources/{source_guid(record['doc_id'])}.txt", record["text"].encode()
+        yield f"sources/{source_guid(record['doc_id'])}.txt", with_line_feeds(record["text"]).encode()
 
 
 def _entry(name: str, size: int) -> zipfile.ZipInfo:

@@ -153,6 +153,6 @@ def test_gold_alone_and_single_coders_are_refused(tmp_path: Path) -> None:
     alone = [coder("ana", "a", 1)]
     with pytest.raises(CurateError, match="there is the gold alone; make a release with --layers"):
         write_recal(released(documents("a"), alone, [], AS_THEY_ARE), tmp_path)
-    with pytest.raises(CurateError, match="no document was coded by two people.*have some coded twice"):
+    with pytest.raises(CurateError, match=r"no document was coded by two people.*have some coded twice"):
         write_recal(released(documents("a"), alone, [], WITH_LAYERS), tmp_path)
     assert list(tmp_path.iterdir()) == []

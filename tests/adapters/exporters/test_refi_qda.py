@@ -91,7 +91,7 @@ def check(content: ReleaseContent, folder: Path, place: Path) -> None:
     sources = {source.variable_value[0].text_value: source for source in project.sources.text_source}
     for record in records(content):
         source = sources.pop(record["doc_id"])
-        assert files[source.plain_text_path] == record["text"]
+        assert files[source.plain_text_path] == record["text"].replace("\r\n", " \n")
         layers = {"gold": record["annotations"]}
         layers |= {each["annotator"]: each["annotations"] for each in record.get("layers", [])}
         for author, annotations in layers.items():
