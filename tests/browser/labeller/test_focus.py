@@ -90,15 +90,6 @@ def test_what_was_done_is_said(opened: Driver) -> None:
     expect(opened.page.get_by_role("alert")).to_be_visible()
 
 
-def test_nothing_moves_where_that_is_asked_for(opened: Driver) -> None:
-    moving = "document.getAnimations().filter(({ playState }) => playState === 'running').length"
-    opened.text.focus()
-    opened.press("ArrowRight")
-    opened.page.wait_for_function(f"{moving} === 1")  # the caret's blinking
-    opened.page.emulate_media(reduced_motion="reduce")
-    opened.page.wait_for_function(f"{moving} === 0")
-
-
 def test_the_caret_blinks_by_no_animation_and_stands_still_for_whoever_asks_for_it(
     labeller: Driver, bridge: Document
 ) -> None:
