@@ -7,7 +7,7 @@ share its sums out to processors: the same gold gives the same probabilities eac
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +84,7 @@ class FoldModels:
 
 
 def _features(text: str, unit: Span) -> Iterator[str]:
-    words = list(_words(unit.of(text)))[:LONGEST]
+    words = list(islice(_words(unit.of(text)), LONGEST))
     before = list(_words(text[max(0, unit.start - AROUND) : unit.start]))[-NEAR:]
     after = list(_words(text[unit.end : unit.end + AROUND]))[:NEAR]
     yield from words

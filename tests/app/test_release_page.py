@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from curate.adapters import extras
 from curate.app import state
 from curate.services.adjudicating import open_docket
+from curate.services.deciding import record_decisions
 from curate.services.projects import Project
 from tests.app.test_pages import MAIN, SUBMIT, Open, Put, Save
 from tests.fixtures.doubtful import MISSED, fill_with_claims
@@ -47,6 +48,30 @@ def test_a_link_to_a_conflict_begins_with_it(open_page: Open, project: Project, 
         app.selectbox(key="choose_person").set_value("ana").run()
         assert not app.exception
         assert app.session_state["conflict_in_view"] == key
+
+
+def test_a_link_to_a_settled_conflict_opens_its_decision_and_to_a_disputed_one_the_dispute(
+    open_page: Open, project: Project, save: Save, put: Put
+) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    (conflict,) = open_docket(project, document_id="square.txt", by=ALONE).gold.unsettled
+    answer = {"document_id": "square.txt", "conflict_key": conflict.key, "reason": "rule C1"}
+    taken = {**answer, "verdict": "take", "taken_from": "ana", "adjudicator": "zoe"}
+    record_decisions(project, [("1", taken)], by=ALONE)
+    assert link_opens(open_page, conflict.key).segmented_control(key="adjudicate_view").value == "Decisions"
+    record_decisions(project, [("1", {**answer, "verdict": "neither", "adjudicator": "yan", "second": True})], by=ALONE)
+    app = link_opens(open_page, conflict.key)
+    assert app.segmented_control(key="conflict_state").value == "Disputed"
+    assert app.session_state["conflict_in_view"] == conflict.key
+
+
+def link_opens(open_page: Open, key: str) -> AppTest:
+    app = open_page("adjudicate")
+    app.query_params.update({"document": "square.txt", "conflict": key})
+    app.selectbox(key="choose_person").set_value("ana").run()
+    assert not app.exception
+    return app
 
 
 def test_an_empty_project_is_told_what_to_do(open_page: Open) -> None:

@@ -37,7 +37,6 @@ def doubtful(project: Project, save: Save, put: Put, tmp_path: Path) -> Project:
     return project
 
 
-@sqlite
 def test_what_is_wrong_comes_first_with_its_reason_and_the_page_where_it_is_mended(doubtful: Project) -> None:
     found = claims(doubtful)
     assert {error.words for error in found.errors[:2]} == {MISSED, MISTAKEN}

@@ -11,14 +11,14 @@ from curate.services.weighing import QueuedConflict
 
 
 def choose_queue(
-    listed: Sequence[QueuedConflict], adjudicator: str, *, names_hidden: bool
+    listed: Sequence[QueuedConflict], adjudicator: str, *, names_hidden: bool, begin: str = "Open"
 ) -> tuple[str, list[QueuedConflict]]:
-    """The kind of question, and the conflicts in question, most instructive first."""
+    """The kind of question, `begin` until another is chosen, and the conflicts in question, most instructive first."""
     states, filters = st.columns([3, 2], gap="large")
     with filters:
         kept = _choose_filters(listed, names_hidden=names_hidden)
     with states:
-        return _choose_state(kept, adjudicator)
+        return _choose_state(kept, adjudicator, begin)
 
 
 def _choose_filters(listed: Sequence[QueuedConflict], *, names_hidden: bool) -> list[QueuedConflict]:
@@ -55,7 +55,7 @@ def _choose(
     )
 
 
-def _choose_state(listed: Sequence[QueuedConflict], adjudicator: str) -> tuple[str, list[QueuedConflict]]:
+def _choose_state(listed: Sequence[QueuedConflict], adjudicator: str, begin: str) -> tuple[str, list[QueuedConflict]]:
     by_state = {
         "Open": [c for c in listed if c.decision is None],
         "Disputed": [c for c in listed if c.disputed_by],
@@ -64,7 +64,7 @@ def _choose_state(listed: Sequence[QueuedConflict], adjudicator: str) -> tuple[s
     state = st.segmented_control(
         "Conflicts",
         list(by_state),
-        default="Open",
+        default=begin,
         format_func=lambda name: f"{name} {len(by_state[name]):,}",
         key="conflict_state",
         required=True,

@@ -19,8 +19,8 @@ from curate.services.weighing import QueuedConflict, list_conflicts
 VIEWS = ["Decide", "Settle in bulk", "Decisions", "Adjudicators", "Notes"]
 
 
-def draw_deciding(listed: list[QueuedConflict], *, blind: bool) -> None:
-    state, queue = choose_queue(listed, person().name, names_hidden=blind)
+def draw_deciding(listed: list[QueuedConflict], *, blind: bool, begin: str) -> None:
+    state, queue = choose_queue(listed, person().name, names_hidden=blind, begin=begin)
     chosen = next_conflict(queue)
     if chosen is None:
         st.success("All conflicts are settled." if state == "Open" else "There is nothing here.")
@@ -90,7 +90,9 @@ settled = sum(c.decision is not None for c in listed)
 if listed:
     progress.progress(settled / len(listed), text=f"{settled:,} of {len(listed):,} settled")
 # What is settled is not asked again: who comes for such a conflict finds its decision, to take it back.
-is_settled = any(c.key == first and c.decision is not None and not c.disputed_by for c in listed)
+asked_for = next((c for c in listed if c.key == first), None)
+is_disputed = asked_for is not None and bool(asked_for.disputed_by)
+is_settled = asked_for is not None and asked_for.decision is not None and not is_disputed
 view = st.segmented_control(
     "View",
     VIEWS,
@@ -107,7 +109,7 @@ elif not listed:
         "The gold goes into the next release."
     )
 elif view == "Decide":
-    draw_deciding(listed, blind=blind)
+    draw_deciding(listed, blind=blind, begin="Disputed" if is_disputed else "Open")
 elif view == "Settle in bulk":
     draw_bulk(names_hidden=blind)
 elif view == "Decisions":
