@@ -1,4 +1,4 @@
-"""A release in Label Studio's format goes into a new project of a real server as a person imports it, and comes back."""
+"""A release in Label Studio's format goes into a new project of a real server as a file, and comes back whole."""
 
 import json
 from pathlib import Path
