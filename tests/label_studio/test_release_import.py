@@ -17,7 +17,7 @@ from curate.core.spans import Span
 from curate.core.standoff import annotation_to_json
 
 Json = dict[str, Any]
-TEXT = "👩‍🔬 Brandt said “<no> & \"no\"”.\r\nThen שלום, 𝕸 left.\n=1+1"
+TEXT = '👩‍🔬 Brandt said “<no> & "no"”.\r\nThen שלום, 𝕸 left.\n=1+1'
 KEYS = ("label", "start", "end", "quote")
 
 
