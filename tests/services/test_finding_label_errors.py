@@ -140,3 +140,11 @@ def test_of_the_labels_that_were_made_wrong_far_more_are_found_than_by_chance(
     assert all(each.precision[looked_at] > times * each.chance for each in scores)
     assert all(each.precision[looked_at] > 1.2 * each.alike[looked_at] for each in scores)
     assert all(each.all_of_it > 2 * each.chance and each.found > 0.4 for each in scores)
+
+
+def test_what_models_doubt_is_what_a_second_annotator_has_otherwise(benchmark: ModuleType, shared: Path) -> None:
+    name = "redewiedergabe_news"
+    corpus = benchmark.read_corpus(shared / "corpora" / name, benchmark.CORPORA[name], None, 7)
+    judged, _ = benchmark.search(corpus)
+    scores = [benchmark.score(corpus, each) for each in judged]
+    assert all(each.precision[50] > 3 * each.chance and each.precision[50] > 1.5 * each.alike[50] for each in scores)
