@@ -18,15 +18,19 @@ from label_studio_program import USER, VERSION, install, start
 from long_documents import LABELS, LongDocument
 from playwright.sync_api import Page
 from servers import free_port, stop, wait_for
+from taken import Used, used_by
 
 # The first start makes a database by two hundred migrations.
 START_SECONDS = 400
+TASKS_AT_ONCE = 250
 
 
 @dataclass
 class LabelStudio:
     url: str
     password: str
+    token: str
+    process: int
     documents: Sequence[LongDocument]
     project: int
     tasks: Sequence[int]
@@ -45,6 +49,9 @@ class LabelStudio:
     def address(self, document: LongDocument) -> str:
         return f"{self.url}/projects/{self.project}/data?task={self.tasks[self.documents.index(document)]}"
 
+    def used(self) -> Used:
+        return used_by(self.process)
+
     def choose(self, page: Page, document: LongDocument, *, is_onward: bool) -> None:
         page.locator(".lsf-table__row-wrapper").nth(self.documents.index(document)).click()
 
@@ -57,7 +64,9 @@ class LabelStudio:
 
 
 @contextmanager
-def serve_label_studio(folder: Path, environment: Path, documents: Sequence[LongDocument]) -> Iterator[LabelStudio]:
+def serve_label_studio(
+    folder: Path, environment: Path, documents: Sequence[LongDocument], labels: Sequence[str] = LABELS
+) -> Iterator[LabelStudio]:
     """`environment` is a virtual environment; what is not installed there yet is."""
     program = install(environment)
     port = free_port()
@@ -66,18 +75,23 @@ def serve_label_studio(folder: Path, environment: Path, documents: Sequence[Long
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/health", server, seconds=START_SECONDS)
-        project, tasks = _fill(url, token, documents)
-        yield LabelStudio(url, password, documents, project, tasks)
+        project, tasks = _fill(url, token, documents, labels)
+        yield LabelStudio(url, password, token, server.pid, documents, project, tasks)
     finally:
         stop(server)
 
 
-def _fill(url: str, token: str, documents: Sequence[LongDocument]) -> tuple[int, list[int]]:
-    labels = "".join(f'<Label value="{name}" hotkey="{nth + 1}"/>' for nth, name in enumerate(LABELS))
-    config = f'<View><Labels name="label" toName="text">{labels}</Labels><Text name="text" value="$text"/></View>'
+def _fill(url: str, token: str, documents: Sequence[LongDocument], labels: Sequence[str]) -> tuple[int, list[int]]:
+    rows = "".join(f'<Label value="{name}" hotkey="{nth + 1}"/>' for nth, name in enumerate(labels))
+    config = f'<View><Labels name="label" toName="text">{rows}</Labels><Text name="text" value="$text"/></View>'
     project = _post(f"{url}/api/projects/", token, {"title": "Benchmark", "label_config": config})["id"]
-    imported = _post(f"{url}/api/projects/{project}/import?return_task_ids=true", token, [*map(_task, documents)])
-    return project, imported["task_ids"]
+    tasks = []
+    for first in range(0, len(documents), TASKS_AT_ONCE):
+        some = [*map(_task, documents[first : first + TASKS_AT_ONCE])]
+        tasks += _post(f"{url}/api/projects/{project}/import?return_task_ids=true", token, some)["task_ids"]
+        print(f"\r{len(tasks):,} of {len(documents):,} tasks put into Label Studio", end="", flush=True)
+    print()
+    return project, tasks
 
 
 def _task(document: LongDocument) -> dict[str, Any]:

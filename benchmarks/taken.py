@@ -9,9 +9,19 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 STATUS = Path("/proc/self/status")
+
+
+@dataclass(frozen=True)
+class Used:
+    """What another process has used so far: seconds of the processor, and megabytes, now and at most."""
+
+    processor: float
+    memory: float
+    most_memory: float
 
 
 def measure_once(work: Callable[[], object], repeats: int = 1) -> dict[str, float]:
@@ -34,6 +44,15 @@ def memory(field: str) -> float:
         return int(line.split()[1]) / 1024
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / 1024**2 if sys.platform == "darwin" else most / 1024
+
+
+def used_by(process: int) -> Used:
+    """Of a process on Linux."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])
+    said = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines())
+    now, most = (int(said[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+    return Used(ticks / os.sysconf("SC_CLK_TCK"), now, most)
 
 
 def quiet_environment() -> dict[str, str]:

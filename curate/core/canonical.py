@@ -4,10 +4,12 @@ import hashlib
 import json
 from typing import Any
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     """Keys sorted, no white space, characters as they are; refuses NaN and infinities (ValueError)."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def content_digest(value: Any) -> str:  # noqa: ANN401

@@ -46,7 +46,7 @@ class Cluster:
 
     @property
     def is_unanimous(self) -> bool:
-        return len(set(self.contents)) == 1
+        return len(self.candidates) == 1 or len(set(self.contents)) == 1
 
 
 def find_conflicts(layers: Iterable[Layer]) -> tuple[Conflict, ...]:
@@ -69,6 +69,8 @@ def find_clusters(layers: Iterable[Layer]) -> list[Cluster]:
 
 def join_confused(clusters: Sequence[Cluster]) -> list[Cluster]:
     """The clusters of one document, those that are one question about several labels made one."""
+    if not clusters or len(clusters[0].candidates) == 1:
+        return list(clusters)  # nobody there to call anything otherwise
     groups = confused_groups([(c.label, _marked_by(c)) for c in clusters])
     places = [clusters[group[0]] if len(group) == 1 else _joined([clusters[n] for n in group]) for group in groups]
     return sorted(places, key=_place_order)
@@ -114,8 +116,8 @@ def _document_clusters(layers: Sequence[Layer]) -> list[Cluster]:
     return sorted(clusters, key=_place_order)
 
 
-def _place_order(cluster: Cluster) -> tuple[Span, str]:
-    return cluster.span, cluster.label
+def _place_order(cluster: Cluster) -> tuple[int, int, str]:
+    return cluster.span.start, cluster.span.end, cluster.label
 
 
 def _marked_by(cluster: Cluster) -> dict[str, list[Span]]:
@@ -140,7 +142,7 @@ def _overlapping(row: list[tuple[Annotation, str]]) -> list[list[tuple[Annotatio
     """The connected components; by start, a component ends where nothing before reaches further."""
     components: list[list[tuple[Annotation, str]]] = []
     reach = 0
-    for annotation, author in sorted(row, key=lambda marked: (marked[0].span, marked[1])):
+    for annotation, author in sorted(row, key=lambda marked: (marked[0].span.start, marked[0].span.end, marked[1])):
         if annotation.span.start >= reach:
             components.append([])
         components[-1].append((annotation, author))

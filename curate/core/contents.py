@@ -28,8 +28,13 @@ def labelled_content(annotation: Annotation) -> Labelled:
 
 def said_attributes(attributes: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
     """The attributes that say something, sorted by name, texts without white space at their ends."""
-    trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in attributes.items()}
-    return {name: trimmed[name] for name in sorted(trimmed) if trimmed[name] != ""}
+    said: dict[str, AttributeValue] = {}
+    for name in sorted(attributes):
+        value = attributes[name]
+        trimmed = value.strip() if isinstance(value, str) else value
+        if trimmed != "":
+            said[name] = trimmed
+    return said
 
 
 def _value_text(value: AttributeValue) -> str:

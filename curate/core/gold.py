@@ -86,9 +86,9 @@ def merge(layers: Sequence[Layer], decisions: Sequence[Decision], schema: Schema
     document_id = _one_document(layers)
     own = [d for d in decisions if d.document_id == document_id]
     in_force = decisions_in_force(own)
-    places = _places(layers, in_force)
-    conflicts = {conflict.key: (conflict, place) for conflict, place in _conflicts(places)}
-    agreed = [_Part(place, place.candidates[0].annotations) for place in places if place.is_unanimous]
+    unanimous, disputed = _unanimous_and_not(_places(layers, in_force))
+    conflicts = {conflict.key: (conflict, place) for conflict, place in ((conflict_of(p), p) for p in disputed)}
+    agreed = [_Part(place, place.candidates[0].annotations) for place in unanimous]
     decided = [
         _Part(place, in_force[key].annotations, in_force[key])
         for key, (_, place) in conflicts.items()
@@ -129,11 +129,15 @@ def _places(layers: Sequence[Layer], in_force: Mapping[str, Decision]) -> list[C
     for place in join_confused(find_clusters(layers)):
         parts_decided = any(place_key(part) in in_force for part in place.parts)
         places += place.parts if parts_decided and place_key(place) not in in_force else (place,)
-    return sorted(places, key=lambda place: (place.span, place.label))
+    return sorted(places, key=lambda place: (place.span.start, place.span.end, place.label))
 
 
-def _conflicts(places: Iterable[Cluster]) -> list[tuple[Conflict, Cluster]]:
-    return [(conflict_of(place), place) for place in places if not place.is_unanimous]
+def _unanimous_and_not(places: Iterable[Cluster]) -> tuple[list[Cluster], list[Cluster]]:
+    unanimous: list[Cluster] = []
+    not_: list[Cluster] = []
+    for place in places:
+        (unanimous if place.is_unanimous else not_).append(place)
+    return unanimous, not_
 
 
 def _gold_annotations(document_id: str, parts: Iterable[_Part]) -> tuple[GoldAnnotation, ...]:
@@ -149,16 +153,25 @@ def _gold_annotations(document_id: str, parts: Iterable[_Part]) -> tuple[GoldAnn
 
 
 def _gold_annotation(identity: str, annotation: Annotation, part: _Part) -> GoldAnnotation:
-    candidates, said = part.cluster.candidates, labelled_content(annotation)
     return GoldAnnotation(
         annotation=Annotation(identity, annotation.label, annotation.span, said_attributes(annotation.attributes)),
-        authors=tuple(c.author for c in candidates if said in map(labelled_content, c.annotations)),
+        authors=_authors(annotation, part),
         decision=part.decision.id if part.decision else None,
     )
 
 
+def _authors(annotation: Annotation, part: _Part) -> tuple[str, ...]:
+    candidates = part.cluster.candidates
+    if part.decision is None:
+        return tuple(candidate.author for candidate in candidates)
+    said = labelled_content(annotation)
+    return tuple(c.author for c in candidates if said in map(labelled_content, c.annotations))
+
+
 def _overlap_problems(parts: Sequence[_Part], schema: Schema | None) -> tuple[list[Problem], set[str]]:
     """What overlaps and may not, and the ids of the decisions that have a part in it."""
+    if not same_label_overlaps(schema or NO_SCHEMA, [annotation for part in parts for annotation in part.annotations]):
+        return [], set()
     placed = {f"{n}-{i}": (part, a) for n, part in enumerate(parts) for i, a in enumerate(part.annotations)}
     named = [replace(annotation, id=place) for place, (_, annotation) in placed.items()]
     pairs = same_label_overlaps(schema or NO_SCHEMA, named)

@@ -179,12 +179,13 @@ def gold_problems(schema: Schema, document: Document, gold: Gold) -> Iterator[Pr
     """What schema or text contradict in the gold of a document."""
     annotations = [marked.annotation for marked in gold.annotations]
     for annotation in annotations:
-        where = f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"
         for reason in check_annotation(schema, document.text, annotation):
-            yield Problem(
-                where, reason, "recode it under the present schema, or release with the schema it was made by"
-            )
+            remedy = "recode it under the present schema, or release with the schema it was made by"
+            yield Problem(_where(document, annotation), reason, remedy)
     for first, second in same_label_overlaps(schema, annotations):
-        where = f"{document.id}, {first.label} at {first.span.start}:{first.span.end}"
         what = f"overlaps another at {second.span.start}:{second.span.end}"
-        yield Problem(where, what, "mend the layers, or let the label overlap in the schema")
+        yield Problem(_where(document, first), what, "mend the layers, or let the label overlap in the schema")
+
+
+def _where(document: Document, annotation: Annotation) -> str:
+    return f"{document.id}, {annotation.label} at {annotation.span.start}:{annotation.span.end}"

@@ -208,15 +208,17 @@ def _check_attributes(text: str, annotation: Annotation, label: Label) -> list[s
 def _check_value(text: str, attribute: Attribute, value: AttributeValue) -> list[str]:
     match attribute.type, value:
         case AttributeType.SPAN, Span(end=end):
-            beyond = (
+            if end <= len(text):
+                return []
+            return [
                 f"{attribute.name} ends at {end}, after the text, which has {len(text)} characters; select it again"
-            )
-            return [beyond] if end > len(text) else []
+            ]
         case AttributeType.BOOLEAN, bool():
             return []
         case AttributeType.CHOICE, str():
-            allowed = suggestion(value, attribute.values)
-            return [] if value in attribute.values else [f"{attribute.name} cannot be {value!r}; {allowed}"]
+            if value in attribute.values:
+                return []
+            return [f"{attribute.name} cannot be {value!r}; {suggestion(value, attribute.values)}"]
         case ((AttributeType.TEXT | AttributeType.DATE), str()):
             return _check_text(attribute.name, value)
         case _:

@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ KEPT = 64  # one window in so many
 CONTAINED = 0.5  # of the shorter text's windows: from here on two documents are one story
 PROPOSED = 0.25  # by the sketches, whose estimate strays: a pair of this or more is looked at
 PASSAGE = 60  # characters of marked words, which no two writers choose alike
+AT_ONCE = 1_000_000  # hashes that are compared in memory at a time
 ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
 
 _GAPS = re.compile(r"[\W_]+")
@@ -62,14 +64,51 @@ def containment(first: Hashes, second: Hashes) -> float:
     return len(np.intersect1d(first, second, assume_unique=True)) / smaller if smaller else 0.0
 
 
+class Sketches(Sequence[Hashes]):
+    """Sketches of documents that come one after the other: eight bytes a hash and a document, in two arrays."""
+
+    def __init__(self, sketches: Iterable[Hashes] = ()) -> None:
+        self._hashes, self._ends = array("Q"), array("q", [0])
+        for each in sketches:
+            self.append(each)
+
+    def append(self, hashes: Hashes) -> None:
+        self._hashes.frombytes(hashes.tobytes())
+        self._ends.append(len(self._hashes))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Hashes: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Sketches": ...
+    def __getitem__(self, place: int | slice) -> "Hashes | Sketches":
+        if isinstance(place, slice):
+            return Sketches(self[each] for each in range(*place.indices(len(self))))
+        nth = range(len(self))[place]
+        return self.hashes[self._ends[nth] : self._ends[nth + 1]]
+
+    @property
+    def hashes(self) -> Hashes:
+        """All of them, document by document; nothing can be appended while they are looked at."""
+        return np.frombuffer(self._hashes, np.uint64)
+
+    @property
+    def sizes(self) -> Ints:
+        return np.diff(np.frombuffer(self._ends, np.int64))
+
+
 def propose(sketches: Sequence[Hashes], *, since: int = 0, least: float = PROPOSED) -> list[Likeness]:
     """Pairs whose sketches have `least` or more of the smaller in common, in order; with `since`, only pairs in which
     the second is one of the documents from that place on: those that were added.
 
-    Costs a sort of all hashes. A window that stands in many documents (an agency's own closing words, a story that
-    hundreds print) links each to its neighbours among them and not all to all: the chain holds a story together.
+    Costs a sort of all hashes, a part of them at a time. A window that stands in many documents (an agency's own
+    closing words, a story that hundreds print) links each to its neighbours among them and not all to all: the chain
+    holds a story together.
     """
     found = []
+    sketches = sketches if isinstance(sketches, Sketches) else Sketches(sketches)
     for first, second in _candidates(sketches, since):
         share = containment(sketches[first], sketches[second])
         if share >= least:
@@ -144,12 +183,27 @@ def _root(parents: dict[str, str], node: str) -> str:
     return root
 
 
-def _candidates(sketches: Sequence[Hashes], since: int) -> list[tuple[int, int]]:
-    sizes = [len(each) for each in sketches]
-    if not sum(sizes):
-        return []
-    hashes = np.concatenate(list(sketches))
-    owners = np.repeat(np.arange(len(sketches), dtype=np.int64), sizes)
+def _candidates(sketches: Sketches, since: int) -> list[tuple[int, int]]:
+    keys = np.unique(np.concatenate([_pairs(*part, len(sketches), since) for part in _parts(sketches)]))
+    return [(int(key) // len(sketches), int(key) % len(sketches)) for key in keys]
+
+
+def _parts(sketches: Sketches) -> Iterator[tuple[Hashes, Ints]]:
+    """All hashes with their owners, those of one value together; about `AT_ONCE` at a time."""
+    hashes = sketches.hashes
+    owners = np.repeat(np.arange(len(sketches), dtype=np.int32), sketches.sizes)
+    n_parts = len(hashes) // AT_ONCE + 1
+    width = _LIMIT // np.uint64(n_parts) + np.uint64(1)
+    part = (hashes // width).astype(np.uint16)
+    for nth in range(n_parts):
+        chosen = part == nth
+        yield hashes[chosen], owners[chosen].astype(np.int64)
+
+
+def _pairs(hashes: Hashes, owners: Ints, n_documents: int, since: int) -> Ints:
+    """Each pair of owners of one hash as a number, first * documents + second, once."""
+    if not len(hashes):
+        return np.zeros(0, np.int64)
     # Stable: the owners of one hash stay in their order.
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
@@ -161,9 +215,9 @@ def _candidates(sketches: Sequence[Hashes], since: int) -> list[tuple[int, int]]
     for step in range(1, ALL_PAIRS):
         holds = (places + step < run_end) & ((run_size <= ALL_PAIRS) | (step == 1))
         left, right = owners[places[holds]], owners[places[holds] + step]
-        pairs.append((left * len(sketches) + right)[right >= since])
-    keys = np.unique(np.concatenate(pairs))
-    return [(int(key) // len(sketches), int(key) % len(sketches)) for key in keys]
+        pairs.append((left * n_documents + right)[right >= since])
+    distinct: Ints = np.unique(np.concatenate(pairs))
+    return distinct
 
 
 def _hashes(text: str) -> Hashes:

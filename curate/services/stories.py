@@ -9,7 +9,7 @@ from itertools import islice
 from curate.core.documents import Document
 from curate.core.gold import Gold
 from curate.core.splits import story_key
-from curate.core.stories import Hashes, Likeness, Passages, confirm, group_stories, propose, sketch
+from curate.core.stories import Likeness, Passages, Sketches, confirm, group_stories, propose, sketch
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
 from curate.store.releases import ReleaseRecord
@@ -23,7 +23,7 @@ class Stories:
 
     def __init__(self) -> None:
         self._keys: dict[str, str] = {}
-        self._sketches: list[Hashes] = []
+        self._sketches = Sketches()
         self._passages = Passages()
 
     def add(self, document: Document, gold: Gold) -> None:

@@ -2,10 +2,11 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.core.stories import Passages, confirm, containment, group_stories, propose, sketch, windows
+from curate.core.stories import Passages, Sketches, confirm, containment, group_stories, propose, sketch, windows
 
 WORDS = [a + b for a in ("ba", "ke", "lo", "mi", "nu", "ra", "so", "tu") for b in ("rin", "vol", "set", "dam", "pex")]
 
@@ -137,3 +138,20 @@ def test_any_text_has_windows_and_containment_is_a_share(first: str, second: str
     ours = windows(first), windows(second)
     assert 0.0 <= containment(*ours) <= 1.0
     assert containment(ours[0], ours[0]) == (1.0 if len(ours[0]) else 0.0)
+
+
+def test_comparing_a_part_of_the_hashes_at_a_time_finds_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    sketches = Sketches(sketch(text) for text in [*map(article, range(12)), *map(article, range(6)), "", "yes"])
+    whole = propose(sketches)
+    assert [(pair.first, pair.second) for pair in whole] == [(number, 12 + number) for number in range(6)]
+    monkeypatch.setattr("curate.core.stories.AT_ONCE", 50)
+    assert propose(sketches) == whole
+    assert propose(list(sketches)) == whole
+
+
+def test_sketches_come_back_as_they_were_put_in() -> None:
+    made = [sketch(article(seed)) for seed in range(4)] + [sketch("")]
+    kept = Sketches(made)
+    assert all(np.array_equal(one, other) for one, other in zip(kept, made, strict=True))
+    assert np.array_equal(kept[-2], made[3])
+    assert np.array_equal(kept[1:3][0], made[1])

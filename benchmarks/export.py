@@ -1,0 +1,213 @@
+"""How fast a release is frozen and exported, and in how much memory, beside Label Studio's converter and server.
+
+    python benchmarks/export.py [--documents 10000 100000] [--environment DIR] [--url postgresql://…]
+
+Each piece of work runs in a process of its own, so that its memory is its own. The documents are those of
+`export_corpus.py`, in a project's database:
+
+- `freeze`: gold made, agreement measured, stories found, splits and digests made, and Parquet and JSONL written;
+- `create`, `check`, `verify`: what the commands of these names do;
+- Label Studio's converter (the one in its SDK) on the tasks that its server would export, to JSON and CoNLL;
+- with `--environment`, the export of a real Label Studio server, which is installed there if it is not yet.
+
+Ratios of processor seconds a document are what to look at, because a busy machine slows all alike.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from taken import measure_once, quiet_environment
+
+HERE = Path(__file__).resolve().parent
+FORMATS = ("jsonl", "parquet")
+PEER_DOCUMENTS = 10_000
+
+Taken = dict[str, float]
+
+
+def main() -> None:
+    given = read_arguments()
+    if given.only:
+        print(json.dumps(measure_once(lambda: WORK[given.only](given.root))))
+        return
+    with TemporaryDirectory(dir=given.folder, prefix="curate-export-") as made:
+        compare(given, Path(made))
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--peer-documents", type=int, default=PEER_DOCUMENTS, help="0 leaves Label Studio out")
+    parser.add_argument("--environment", type=Path, help="a virtual environment for a Label Studio server")
+    parser.add_argument("--url", help="an empty PostgreSQL database, for one number of documents")
+    parser.add_argument("--folder", type=Path, help="where the databases and exports are made for the time being")
+    parser.add_argument("--only", choices=sorted(WORK), help=argparse.SUPPRESS)
+    parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.url and len(given.documents) > 1:
+        parser.error("a database takes one number of documents; give --documents once with --url")
+    return given
+
+
+def compare(given: argparse.Namespace, made: Path) -> None:
+    from export_corpus import SPANS, fill
+
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    ours = {}
+    for n in given.documents:
+        fill(made / f"{n}", n, given.url)
+        print(f"{n:,} documents, {n * SPANS:,} spans")
+        head()
+        ours[n] = {what: run(what, made / f"{n}", n) for what in ("freeze", "verify", "check", "create")}
+    if len(ours) > 1:
+        growth(ours[min(ours)]["freeze"], ours[max(ours)]["freeze"], max(ours) // min(ours))
+    if given.peer_documents:
+        peers = peer(given, made)
+        for n, taken in ours.items():
+            ratios(n, taken["freeze"], peers, given.peer_documents)
+
+
+def peer(given: argparse.Namespace, made: Path) -> dict[str, Taken]:
+    from export_peer import export_from_server, write_tasks
+
+    n = given.peer_documents
+    write_tasks(made / "tasks.json", n)
+    print(f"Label Studio, {n:,} of the same documents")
+    head()
+    found = {what: run(what, made, n) for what in ("converter JSON", "converter CONLL2003")}
+    if given.environment:
+        found["server JSON"] = export_from_server(made, given.environment, n)
+        show("server JSON", found["server JSON"], n)
+    return found
+
+
+def run(what: str, root: Path, documents: int) -> Taken:
+    words = [sys.executable, str(HERE / "export.py"), "--only", what, "--root", str(root)]
+    done = subprocess.run(words, check=True, env=quiet_environment(), stdout=subprocess.PIPE)
+    taken: Taken = json.loads(done.stdout.splitlines()[-1])
+    show(what, taken, documents)
+    return taken
+
+
+def head() -> None:
+    print(
+        f"  {'':20} {'clock s':>8} {'cpu s':>8} {'documents/s':>12} {'spans/s':>10} {'peak MB':>8} {'above before':>12}"
+    )
+
+
+def show(what: str, taken: Taken, documents: int) -> None:
+    from export_corpus import SPANS
+
+    rate = documents / taken["cpu"]
+    memory = f"{taken['peak']:8.0f} {taken['peak'] - taken['before']:12.0f}"
+    print(f"  {what:20} {taken['seconds']:8.1f} {taken['cpu']:8.1f} {rate:12.0f} {rate * SPANS:10.0f} {memory}")
+    print(f"  {'':20} load {os.getloadavg()[0]:.1f}", flush=True)
+
+
+def growth(less: Taken, more: Taken, times: int) -> None:
+    above = (more["peak"] - less["peak"]) / (times - 1)
+    print(
+        f"{times} times the documents: {more['cpu'] / less['cpu']:.1f} in time, "
+        f"{more['peak'] / less['peak']:.2f} in memory, {above:.0f} MB more for as many again"
+    )
+
+
+def ratios(n: int, ours: Taken, peers: dict[str, Taken], peer_documents: int) -> None:
+    for what, taken in peers.items():
+        a_document = (taken["cpu"] / peer_documents) / (ours["cpu"] / n)
+        on_the_clock = (taken["seconds"] / peer_documents) / (ours["seconds"] / n)
+        print(f"{what} / freeze of {n:,}: {a_document:.1f} in processor's, {on_the_clock:.1f} in seconds, a document")
+
+
+class Told:
+    """A watcher that says how long each pass took."""
+
+    def __init__(self) -> None:
+        self._what, self._began, self._done = "", time.perf_counter(), 0
+
+    def begin(self, what: str) -> None:
+        self.end()
+        self._what, self._began, self._done = what, time.perf_counter(), 0
+
+    def step(self, done: int, of: int | None) -> None:
+        self._done = done
+        if sys.stderr.isatty():
+            print(f"\r  {self._what}: {done:,}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._what:
+            print(f"\r    {self._what}: {time.perf_counter() - self._began:.1f} s", file=sys.stderr, flush=True)
+
+
+def freeze_and_export(root: Path) -> None:
+    """What `create_release` does, with these formats."""
+    from curate.adapters.exporters.folder import write_release
+    from curate.core.people import at_own_machine
+    from curate.core.split_plans import SplitPlan
+    from curate.services.freezing import freeze
+    from curate.services.projects import opened
+    from curate.services.releasing import load_exporters
+
+    by, watcher = at_own_machine("benchmark"), Told()
+    with opened(root) as project:
+        plan = SplitPlan(project.settings.fractions)
+        with freeze(project, name="speed", seed=1, plan=plan, by=by, watcher=watcher) as (content, _):
+            write_release(content, "1", project.exports, load_exporters(FORMATS), watcher=watcher)
+    watcher.end()
+
+
+def create(root: Path) -> None:
+    from curate.core.people import at_own_machine
+    from curate.services.projects import opened
+    from curate.services.releasing import create_release
+
+    watcher = Told()
+    with opened(root) as project:
+        create_release(project, name="study", by=at_own_machine("benchmark"), watcher=watcher)
+    watcher.end()
+
+
+def check(root: Path) -> None:
+    from curate.core.people import at_own_machine
+    from curate.services.checking_release import Choice, check_release
+    from curate.services.projects import opened
+
+    with opened(root) as project:
+        check_release(project, Choice("study"), by=at_own_machine("benchmark"))
+
+
+def verify(root: Path) -> None:
+    from curate.services.releasing import verify_folder
+
+    problems = verify_folder(root / "exports" / "speed-1")
+    assert not problems, problems
+
+
+def convert(format_: str) -> Callable[[Path], None]:
+    def converted(root: Path) -> None:
+        from export_peer import convert_tasks
+
+        convert_tasks(root / "tasks.json", root / "converted", format_)
+
+    return converted
+
+
+WORK: dict[str, Callable[[Path], None]] = {
+    "freeze": freeze_and_export,
+    "create": create,
+    "check": check,
+    "verify": verify,
+    "converter JSON": convert("JSON"),
+    "converter CONLL2003": convert("CONLL2003"),
+}
+
+
+if __name__ == "__main__":
+    main()
