@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from curate.core.errors import Problem
+from curate.core.release_leaks import Leaks
 from curate.core.spans import Span
 from curate.core.splits import text_group
 from curate.core.standoff import annotation_from_json
@@ -18,41 +19,42 @@ READ = ("id", "label", "start", "end", "quote", "attributes")
 
 
 class RecordChecks:
-    """Checks records one after the other; remembers of each its id and a hash, not the text."""
+    """Checks records one after the other; remembers of each its id and hashes, not the text.
 
-    def __init__(self, manifest_rows: Mapping[str, Mapping[str, Any]]) -> None:
-        self._rows = manifest_rows
-        self._seen: set[str] = set()
-        self._places: dict[tuple[str, str], tuple[str, object]] = {}
+    `rows` are those of the manifest: ids with the digests of their records.
+    """
+
+    def __init__(self, rows: Mapping[str, bytes]) -> None:
+        self._waiting = dict(rows)
+        self._seen: dict[str, None] = {}
+        self._leaks = Leaks(("text", "story"))
 
     def check(self, record: Mapping[str, Any], digest: str, file_split: str) -> Iterator[Problem]:
         """What is wrong with a record that stood in the file of a split; `digest` is the record's."""
         where = str(record["doc_id"])
+        listed = self._waiting.pop(where, None)
         if where in self._seen:
             yield Problem(where, "is in the release twice", REMEDY)
-        self._seen.add(where)
-        row = self._rows.get(where)
-        if row is None:
+        elif listed is None:
             yield Problem(where, "is not in the manifest", REMEDY)
-        elif row.get("digest") != digest:
+        elif listed.hex() != digest:
             yield Problem(where, "is not the record that the manifest describes", REMEDY)
         if record.get("split") != file_split:
             yield Problem(where, f"is of split {record.get('split')!r} but stands in {file_split}.jsonl", REMEDY)
         yield from (Problem(where, what, REMEDY) for what in record_faults(record))
-        yield from self._check_leak(where, record)
+        if where not in self._seen:
+            self._seen[where] = None
+            keys = (text_group(str(record.get("text"))), str(record.get("story")))
+            self._leaks.add(str(record.get("split")), keys)
 
     def finish(self) -> Iterator[Problem]:
-        """What the manifest lists and no record was there for."""
-        for document_id in sorted(self._rows.keys() - self._seen):
+        """What the manifest lists and no record was there for, and what is parted that belongs together."""
+        for document_id in sorted(self._waiting):
             yield Problem(document_id, "is in the manifest but in no file", REMEDY)
-
-    def _check_leak(self, where: str, record: Mapping[str, Any]) -> Iterator[Problem]:
-        for way, key in (("text", text_group(str(record.get("text")))), ("story", str(record.get("story")))):
-            other, split = self._places.setdefault((way, key), (where, record.get("split")))
-            if split != record.get("split"):
-                what = f"has the same {way} as {other}, which is in {split}"
-                yield Problem(where, what, f"make the release again: documents of one {way} share a split")
-                return
+        names = list(self._seen)
+        for place, way, first, split in self._leaks.find():
+            what = f"has the same {way} as {names[first]}, which is in {split}"
+            yield Problem(names[place], what, f"make the release again: documents of one {way} share a split")
 
 
 def is_comparable(record: Mapping[str, Any]) -> bool:

@@ -43,23 +43,9 @@ class ReleaseDigest:
         return whole.hexdigest()
 
 
-def digest_of_parts(
-    name: str,
-    about: Mapping[str, Any],
-    schema_digest: str,
-    split: Mapping[str, Any],
-    agreement: Sequence[Json],
-    record_digests: Mapping[str, str],
-) -> str:
-    """The digest of a release, from what its manifest lists: so that a reader can recompute it."""
-    digest = ReleaseDigest(name, about, schema_digest, split, agreement)
+def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, bytes]) -> str:
+    """The digest that a manifest should have, for the records with these digests: so that a reader can recompute it."""
+    digest = ReleaseDigest(about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"])
     for document_id, record_digest in sorted(record_digests.items()):
-        digest.add(document_id, record_digest)
+        digest.add(document_id, record_digest.hex())
     return digest.hexdigest()
-
-
-def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, str]) -> str:
-    """The digest that a manifest should have, for the records with these digests."""
-    return digest_of_parts(
-        about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"], record_digests
-    )

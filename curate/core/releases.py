@@ -60,7 +60,8 @@ class ReleaseContent:
     """What a release says; `records` passes over its documents.
 
     `kept` gives what `release_records` keeps of each document, sorted by id and anew each time it is asked; those that
-    have no place are not in the release. `agreement` are the rows of `curate agreement --json`.
+    have no place are not in the release; where `places` is None, they are whole records, and all of them are.
+    `agreement` are the rows of `curate agreement --json`.
 
     Raises CurateError where the name does not do or nothing has a place, InvalidInput for places that part a story.
     """
@@ -68,12 +69,13 @@ class ReleaseContent:
     name: str
     schema: Schema
     kept: Iterable[Json]
-    places: Mapping[str, Place]
+    places: Mapping[str, Place] | None
     seed: int
     plan: SplitPlan
     agreement: Sequence[Mapping[str, Any]] = ()
     about: Particulars = Particulars()
     people: PeopleTold = AS_THEY_ARE
+    known: "Account | None" = None
 
     @property
     def fractions(self) -> Mapping[str, float]:
@@ -82,11 +84,13 @@ class ReleaseContent:
 
     @cached_property
     def account(self) -> "Account":
-        """Of all records, taken once."""
-        return _account(self)
+        """Of all records, taken once, unless it is `known`."""
+        return self.known or _account(self)
 
     def __post_init__(self) -> None:
         check_release_name(self.name)
+        if self.places is None:
+            return
         if not self.places:
             raise CurateError(f"release {self.name} would be empty; submit a document first")
         if problems := [*_place_problems(self.places, self.fractions)]:
@@ -95,22 +99,24 @@ class ReleaseContent:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a pass over the records finds. `digests` are those of the records, 32 bytes each, in order."""
+    """What a pass over the records finds. `rows` are those of the manifest, to be passed over."""
 
     digest: str
     counts: Json
     verdicts: Mapping[str, int]
-    digests: bytes
+    rows: Iterable[Json]
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestRows:
-    """The rows of the manifest, made anew whenever they are passed over."""
+    """The rows of the manifest, made anew whenever they are passed over. `digests` are the records', 32 bytes each, in
+    order."""
 
     content: ReleaseContent
+    digests: bytes
 
     def __iter__(self) -> Iterator[Json]:
-        digests = self.content.account.digests
+        digests = self.digests
         for nth, record in enumerate(records(self.content)):
             yield document_row(record, digests[nth * DIGEST : (nth + 1) * DIGEST].hex())
 
@@ -130,6 +136,9 @@ def check_version(version: str) -> str:
 
 def records(content: ReleaseContent) -> Iterator[Json]:
     """A record a document, in the order of ids: what a line of JSONL holds. To be passed over, as often as wanted."""
+    if content.places is None:
+        yield from content.kept
+        return
     for kept in content.kept:
         if place := content.places.get(kept["doc_id"]):
             yield placed(kept, place)
@@ -166,7 +175,7 @@ def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
         "counts": account.counts,
         "decisions": dict(account.verdicts),
         "agreement": agreement_rows(content),
-        "documents": ManifestRows(content),
+        "documents": account.rows,
         "software": {"name": "curate", "version": software},
     }
 
@@ -182,17 +191,13 @@ def _account(content: ReleaseContent) -> Account:
     rows = agreement_rows(content)
     whole = ReleaseDigest(content.name, content.about.to_json(), content.schema.digest, split_rule(content), rows)
     digests = bytearray()
-    for kept in content.kept:
-        place = content.places.get(kept["doc_id"])
-        if place is None:
-            continue
-        record = placed(kept, place)
+    for record in records(content):
         digest = content_digest(record)
         whole.add(record["doc_id"], digest)
         digests += bytes.fromhex(digest)
         counts.add(record)
         verdicts.update(decision["verdict"] for decision in record["decisions"])
-    return Account(whole.hexdigest(), counts.to_json(), verdicts, bytes(digests))
+    return Account(whole.hexdigest(), counts.to_json(), verdicts, ManifestRows(content, bytes(digests)))
 
 
 def _place_problems(places: Mapping[str, Place], splits: Mapping[str, float]) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ def hash_words(words: str) -> str | None:
 def textless_manifest(about: Mapping[str, Any], rows: Iterable[Json]) -> Json:
     """A release's manifest for its records without words. `rows` are those of `textless_row`, passed over twice;
     `digest` is theirs, and `made_from` the digest of the whole release."""
-    digests = {row["doc_id"]: row["digest"] for row in rows}
+    digests = {row["doc_id"]: bytes.fromhex(row["digest"]) for row in rows}
     kept = (
         "name",
         "about",

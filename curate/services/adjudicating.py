@@ -1,6 +1,6 @@
 """Adjudicate: the documents with their conflicts, and the gold by replay."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from curate.services.seeing import closed_documents, permit_document
 from curate.services.weighing import SETTLE, open_to
 from curate.store.chunks import chunked
 from curate.store.decisions import decisions_of, decisions_on
-from curate.store.documents import get_document
+from curate.store.documents import get_document, stream_documents
 from curate.store.engine import Session
 from curate.store.layers import layers_of, stream_layers
 
@@ -79,6 +79,16 @@ def golds_and_layers(session: Session, schema: Schema) -> Iterator[tuple[Gold, l
         decided = decisions_on(session, document_ids=[document_id for document_id, _ in chunk])
         for document_id, group in chunk:
             yield merge(group, decided.get(document_id, []), schema), group
+
+
+def with_documents(
+    session: Session, golds: Iterable[tuple[Gold, list[Layer]]]
+) -> Iterator[tuple[Document, Gold, list[Layer]]]:
+    """Beside golds in the order of ids their documents; holds a few hundred at a time."""
+    for chunk in chunked(golds, AT_ONCE):
+        found = {gold.document_id: (gold, layers) for gold, layers in chunk}
+        for document in stream_documents(session, ids=found):
+            yield document, *found[document.id]
 
 
 def documents_to_adjudicate(project: Project, *, by: Person) -> list[Waiting]:

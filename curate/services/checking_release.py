@@ -4,7 +4,7 @@ Nothing is changed. The checks read the gold once, its documents once, and the s
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from curate.core.agreement_findings import agreement_findings
 from curate.core.documents import Metadata
 from curate.core.errors import CurateError
 from curate.core.gold import Gold
+from curate.core.layers import Layer
 from curate.core.people import Person, Right, permit
 from curate.core.readiness import Check, Finding, sort_findings
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
@@ -19,17 +20,16 @@ from curate.core.release_survey import Survey
 from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.survey_findings import survey_findings
 from curate.core.watching import UNWATCHED, Watcher
-from curate.services.adjudicating import stream_gold
+from curate.services.adjudicating import golds_and_layers, with_documents
 from curate.services.freezing import RELEASE
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
 from curate.services.releasing import MadeRelease, create_release
-from curate.services.stories import find_stories, known_stories, settled_splits
+from curate.services.stories import Stories, earlier_releases
 from curate.store.changes import last_change
 from curate.store.decisions import last_decisions
-from curate.store.documents import stream_documents, stream_summaries
+from curate.store.documents import stream_summaries
 from curate.store.engine import Session
-from curate.store.releases import list_releases
 
 Progress: TypeAlias = Callable[[str], None]
 
@@ -85,7 +85,7 @@ def check_release(
     Raises CurateError for a measure that there is not.
     """
     permit(by, Right.LEAD, RELEASE)
-    progress("Reading the gold")
+    progress("Reading the gold and its documents")
     with project.store.reading() as session:
         survey = _survey(project, session, choice, quick, progress)
     progress("Measuring agreement")
@@ -137,30 +137,34 @@ def create_checked_release(
 
 
 def _survey(project: Project, session: Session, choice: Choice, quick: bool, progress: Progress) -> Survey:
-    survey = Survey(project.schema)
-    golds: dict[str, Gold] = {}
-    for gold in stream_gold(project):
-        survey.add_gold(gold)
-        if not gold.unsettled:
-            golds[gold.document_id] = gold
+    survey, stories = Survey(project.schema), Stories()
+    about: dict[str, Metadata] = {}
+    for document, gold, _ in with_documents(session, _surveyed(survey, session)):
+        survey.add_document(document, gold)
+        if not quick:
+            stories.add(document, gold)
+            about[document.id] = Metadata(outlet=document.metadata.outlet, published=document.metadata.published)
     for summary in stream_summaries(session):
         survey.documents_in_all += 1
         if summary.id not in survey.counts and summary.id not in survey.unsettled:
             survey.not_submitted.append(summary.id)
-    progress("Reading the documents")
-    about = {}
-    for document in stream_documents(session, ids=golds):
-        survey.add_document(document, golds[document.id])
-        about[document.id] = document.metadata
     if not quick:
         progress("Looking for copies")
-        earlier = list_releases(session)
-        survey.stories = find_stories(session, golds=golds, known=known_stories(earlier, choice.name))
+        earlier = earlier_releases(session, choice.name)
+        survey.stories = stories.find(session, earlier.stories)
         try:
-            survey.splits = _splits(project, choice, survey, about, settled_splits(earlier, choice.name))
+            survey.splits = _splits(project, choice, survey, about, earlier.splits)
         except CurateError as error:
             survey.refused = error
     return survey
+
+
+def _surveyed(survey: Survey, session: Session) -> Iterator[tuple[Gold, list[Layer]]]:
+    """Those that are settled; the survey is told of all."""
+    for gold, layers in golds_and_layers(session, survey.schema):
+        survey.add_gold(gold)
+        if not gold.unsettled:
+            yield gold, layers
 
 
 def _splits(

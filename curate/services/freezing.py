@@ -1,7 +1,7 @@
 """Freeze: the gold as a release says it, read from the store once and kept on the disk until it is written."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -17,17 +17,13 @@ from curate.core.releases import Particulars, ReleaseContent
 from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.stratifying import Trait
 from curate.core.watching import UNWATCHED, Watcher, watched
-from curate.services.adjudicating import golds_and_layers
+from curate.services.adjudicating import golds_and_layers, with_documents
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
-from curate.services.stories import Stories, known_stories, settled_splits
-from curate.store.chunks import chunked
-from curate.store.documents import stream_documents
+from curate.services.stories import Stories, earlier_releases
 from curate.store.engine import Session
-from curate.store.releases import list_releases
 
 RELEASE = "make releases"
-AT_ONCE = 200  # documents in memory, with their gold
 UNKNOWN = Metadata()
 
 
@@ -57,9 +53,9 @@ def freeze(
             kept = stack.enter_context(spooled(read.documents(session, watcher), project.root, watcher))
             read.check(name)
             watcher.begin("comparing texts")
-            earlier = list_releases(session)
-            stories = read.stories.find(session, known_stories(earlier, name))
-        places = read.places(stories, settled_splits(earlier, name), seed)
+            earlier = earlier_releases(session, name)
+            stories = read.stories.find(session, earlier.stories)
+        places = read.places(stories, earlier.splits, seed)
         watcher.begin("counting")
         yield (
             ReleaseContent(
@@ -90,21 +86,18 @@ class _Reading:
 
     def documents(self, session: Session, watcher: Watcher) -> Iterator[Json]:
         """What a release keeps of each document whose gold is settled."""
-        for chunk in chunked(self._settled(session, watcher), AT_ONCE):
-            settled = {gold.document_id: (gold, layers) for gold, layers in chunk}
-            for document in stream_documents(session, ids=settled):
-                gold, layers = settled[document.id]
-                kept = self.kept.keep(document, gold, layers)
-                if kept is not None:
-                    self._note(document, gold)
-                    yield kept
+        for document, gold, layers in with_documents(session, self._settled(session, watcher)):
+            kept = self.kept.keep(document, gold, layers)
+            if kept is not None:
+                self._note(document, gold)
+                yield kept
 
     def check(self, name: str) -> None:
         self.kept.check(name)
         if not self.about:
             raise CurateError(_nothing(len(self.left_out)))
 
-    def places(self, stories: dict[str, str], settled: dict[str, str], seed: int) -> dict[str, Place]:
+    def places(self, stories: Mapping[str, str], settled: Mapping[str, str], seed: int) -> dict[str, Place]:
         """Where the plan puts each document; documents of one story share their place."""
         if self.plan.stratify:
             splits = place_alike(self.plan, stories, self.traits, settled, seed=seed)

@@ -1,10 +1,13 @@
 """Release: the gold frozen with its splits, written under `exports/`, listed, compared and verified."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from curate.adapters.exporters.folder import Exporter, read_manifest, write_release
+from curate.adapters.exporters.folder import Exporter, write_release
+from curate.adapters.exporters.frozen import describe_release, frozen_content
 from curate.adapters.exporters.options import ExportOptions, with_options
 from curate.adapters.exporters.reading import read_release, verify_release
 from curate.adapters.exporters.standoff import write_standoff
@@ -12,13 +15,13 @@ from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
-from curate.core.releases import check_release_name, release_digest
+from curate.core.releases import ReleaseContent, check_release_name, release_digest
 from curate.core.split_plans import SplitPlan
 from curate.core.watching import UNWATCHED, Watcher
 from curate.plugins import EXPORTERS, choose_plugins
 from curate.services.freezing import RELEASE, freeze
 from curate.services.projects import Project, now
-from curate.store.releases import ReleaseRecord, list_releases, record_release
+from curate.store.releases import ReleasedDocument, ReleaseRecord, get_manifest, list_releases, record_release
 
 FORMATS = ("csv", "jsonl")
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
@@ -76,9 +79,10 @@ def create_release(
         account = content.account
         version = _version(project, name, account.digest, by)
         folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
-    about = read_manifest(folder)
-    with project.store.writing() as session:
-        record_release(session, name=name, version=version, digest=account.digest, manifest=about, at=now())
+        about = describe_release(folder)
+        record = ReleaseRecord(name, version, account.digest, now())
+        with project.store.writing() as session:
+            record_release(session, record=record, manifest=about, documents=map(_released, account.rows))
     return MadeRelease(
         name=name,
         version=version,
@@ -113,28 +117,48 @@ def export_release(
 ) -> Path:
     """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
 
-    `release` is NAME-VERSION; without one it is the gold as it stands, under a name made of its digest. Raises NotFound
-    for an unknown release, and Stale where the gold has changed since: its files are under exports/ as they were.
+    `release` is NAME-VERSION, and is read from its own files under exports/; without one it is the gold as it stands,
+    under a name made of its digest. Raises NotFound for an unknown release, and Stale where its files are gone or
+    changed and the gold has changed since.
     """
     permit(by, Right.LEAD, RELEASE)
     exporters = _exporter(project, format_, options)
     record = find_release(project, release, by=by) if release else None
-    name = record.name if record else "gold"
-    seed = int(record.manifest["split"]["seed"]) if record else project.settings.seed
-    plan = SplitPlan.from_json(record.manifest["split"]) if record else SplitPlan(project.settings.fractions)
-    people = PeopleTold.from_json(record.manifest.get("people", {})) if record else AS_THEY_ARE
-    frozen = freeze(project, name=name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
-    with frozen as (content, _):
-        digest = release_digest(content)
-        if record and digest != record.digest:
-            raise Stale(
-                f"the gold has changed since {release} was made; use its files in exports/, or make a new release"
-            )
-        version = record.version if record else digest[:12]
+    with _to_export(project, record, by, watcher) as content:
+        version = record.version if record else release_digest(content)[:12]
         if format_ == STANDOFF:
             return write_standoff(content, version, project.exports, watcher)
         suffix = f".{format_}{options.suffix()}"
         return write_release(content, version, project.exports, exporters, suffix, watcher)
+
+
+@contextmanager
+def _to_export(
+    project: Project, record: ReleaseRecord | None, by: Person, watcher: Watcher
+) -> Iterator[ReleaseContent]:
+    if record is None:
+        plan = SplitPlan(project.settings.fractions)
+        with freeze(project, name="gold", seed=project.settings.seed, plan=plan, by=by, watcher=watcher) as (gold, _):
+            yield gold
+        return
+    release = f"{record.name}-{record.version}"
+    with project.store.reading() as session:
+        about = get_manifest(session, name=record.name, version=record.version)
+    watcher.begin(f"reading {release}")
+    content = frozen_content(project.exports / release, about.get("files", {}), watcher)
+    if content is not None:
+        yield content
+        return
+    people, plan = PeopleTold.from_json(about.get("people", {})), SplitPlan.from_json(about["split"])
+    seed = int(about["split"]["seed"])
+    again = freeze(project, name=record.name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
+    with again as (gold, _):
+        if release_digest(gold) != record.digest:
+            raise Stale(
+                f"the gold has changed since {release} was made, and its files are not in exports/ as they were; "
+                "put them back, or make a new release"
+            )
+        yield gold
 
 
 def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord:
@@ -170,6 +194,10 @@ def _exporter(project: Project, format_: str, options: ExportOptions) -> dict[st
         return {}
     exporters = load_exporters([format_])
     return {format_: with_options(format_, exporters[format_], options, lambda: load_exporters([]))}
+
+
+def _released(row: Mapping[str, Any]) -> ReleasedDocument:
+    return ReleasedDocument(row["doc_id"], row["split"], row["story"])
 
 
 def _version(project: Project, name: str, digest: str, by: Person) -> str:

@@ -4,6 +4,7 @@ One pass over the documents keeps a sketch of each; texts are read again for the
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from curate.core.documents import Document
@@ -12,7 +13,7 @@ from curate.core.splits import story_key
 from curate.core.stories import Likeness, Passages, Sketches, confirm, group_stories, propose, sketch
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
-from curate.store.releases import ReleaseRecord
+from curate.store.releases import stream_released
 
 PAIRS_AT_ONCE = 100
 
@@ -45,35 +46,22 @@ class Stories:
         return group_stories(self._keys, linked, known)
 
 
-def find_stories(
-    session: Session, *, golds: Mapping[str, Gold], known: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """The stories of the documents that have this gold."""
-    stories = Stories()
-    for document in stream_documents(session, ids=golds):
-        stories.add(document, golds[document.id])
-    return stories.find(session, known)
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier releases of a name settled: the story that each document had when one first held it, where it
+    stays, and the split of each story in the first one that held it."""
+
+    stories: Mapping[str, str]
+    splits: Mapping[str, str]
 
 
-def known_stories(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
-    """The story that each document had when a release of that name first held it: there it stays."""
-    known: dict[str, str] = {}
-    for record in releases:
-        for row in record.manifest["documents"] if record.name == name else ():
-            # The first releases knew no stories.
-            if "story" in row:
-                known.setdefault(row["doc_id"], row["story"])
-    return known
-
-
-def settled_splits(releases: Sequence[ReleaseRecord], name: str) -> dict[str, str]:
-    """The split of each story in the first release of that name that held it."""
-    settled: dict[str, str] = {}
-    for record in releases:
-        for row in record.manifest["documents"] if record.name == name else ():
-            if "story" in row:
-                settled.setdefault(row["story"], row["split"])
-    return settled
+def earlier_releases(session: Session, name: str) -> Earlier:
+    stories: dict[str, str] = {}
+    splits: dict[str, str] = {}
+    for row in stream_released(session, name=name):
+        stories.setdefault(row.document_id, row.story)
+        splits.setdefault(row.story, row.split)
+    return Earlier(stories, splits)
 
 
 def _confirmed(session: Session, ids: Sequence[str], proposed: Iterable[Likeness]) -> Iterator[Likeness]:

@@ -310,6 +310,17 @@ class ReleaseRow(Base, table=True):
     at: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class ReleasedRow(Base, table=True):
+    """Where a document lies in a release; triggers refuse to change or delete a row."""
+
+    __tablename__ = "release_document"
+
+    release_seq: int = Field(sa_column=Column(BigInteger, ForeignKey("release.seq"), primary_key=True))
+    document_id: str = Field(sa_column=Column(KEY, ForeignKey("document.id"), primary_key=True, index=True))
+    split: str = Field(sa_column=Column(Text, nullable=False))
+    story: str = Field(sa_column=Column(KEY, nullable=False))
+
+
 class AccountRow(Base, table=True):
     """Who may log in; not since the moment `disabled`. The row stays, for its name stands in ledgers."""
 
@@ -382,6 +393,7 @@ activity = table_of(ActivityRow)
 decision = table_of(DecisionRow)
 appeal = table_of(AppealRow)
 release = table_of(ReleaseRow)
+release_document = table_of(ReleasedRow)
 round_ = table_of(RoundRow)
 round_document = table_of(RoundDocumentRow)
 assignment = table_of(AssignmentRow)

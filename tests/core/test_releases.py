@@ -12,7 +12,7 @@ from curate.core.adjudication import Verdict, find_conflicts, merge
 from curate.core.documents import Document, Metadata
 from curate.core.errors import CurateError, InvalidInput
 from curate.core.gold import Gold
-from curate.core.release_digest import ReleaseDigest, digest_of_parts
+from curate.core.release_digest import ReleaseDigest, digest_of_manifest
 from curate.core.release_records import Kept, Place
 from curate.core.releases import ReleaseContent, manifest, records, release_digest
 from curate.core.schema import Schema
@@ -97,7 +97,8 @@ def test_the_golden_digest_does_not_move() -> None:
     """Published releases are verified by it: a change of how it is made is a change of format. By
     `printf '{"about":{},"agreement":[],"documents":[["a","11"],["é","22"]],"format":"curate-release/1",'\\
     '"name":"sample","schema":"00","split":{"seed":13}}' | sha256sum`."""
-    digest = digest_of_parts("sample", {}, "00", {"seed": 13}, [], {"é": "22", "a": "11"})
+    said = {"name": "sample", "about": {}, "schema": {"digest": "00"}, "split": {"seed": 13}, "agreement": []}
+    digest = digest_of_manifest(said, {"é": b"\x22", "a": b"\x11"})
     assert digest == "54851d7e25450d7e3e44bb055aa7eb159c092e86298445a179d8b3ba3b949f04"
 
 

@@ -1,5 +1,6 @@
 """Releases of a real project: what is settled, frozen once, the same bytes again."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,30 @@ def test_a_release_can_be_written_in_one_format_while_the_gold_is_as_it_was(
         export_release(project, "csv", release="study-9", by=ALONE)
     with pytest.raises(CurateError, match="jsonl"):
         export_release(project, "papyrus", by=ALONE)
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "standoff"])
+def test_a_release_is_exported_from_its_files_as_from_the_gold(
+    project: Project, save: Save, put: Put, format_: str
+) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ana", "harbour.txt", SUBMIT)
+    made = create_release(project, name="study", by=ALONE, people=PeopleTold(layers=True, pseudonyms=True))
+    away = made.folder.rename(project.root / "away")
+    of_the_gold = files(export_release(project, format_, release="study-1", by=ALONE))
+    away.rename(made.folder)
+    shutil.rmtree(project.exports / f"study-1.{format_}")
+    save("cleo", "square.txt", SUBMIT)
+    assert files(export_release(project, format_, release="study-1", by=ALONE)) == of_the_gold
+
+
+@pytest.mark.parametrize("name", ["train.jsonl", "schema.json", "manifest.json"])
+def test_files_that_somebody_touched_are_not_exported(project: Project, save: Save, put: Put, name: str) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    folder = create_release(project, name="study", by=ALONE).folder
+    (folder / name).write_bytes((folder / name).read_bytes() + b"\n")
+    assert verify_folder(export_release(project, "jsonl", release="study-1", by=ALONE)) == []
     save("ana", "harbour.txt", SUBMIT)
     with pytest.raises(Stale, match="study-1"):
         export_release(project, "csv", release="study-1", by=ALONE)

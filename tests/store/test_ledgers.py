@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -20,7 +19,14 @@ from curate.store.documents import get_document
 from curate.store.engine import Store
 from curate.store.layers import append_changes, changes_of
 from curate.store.openings import add_opening
-from curate.store.releases import ReleaseRecord, latest_release, list_releases, record_release
+from curate.store.releases import (
+    ReleasedDocument,
+    ReleaseRecord,
+    get_manifest,
+    list_releases,
+    record_release,
+    stream_released,
+)
 from curate.store.schemas import get_schema, save_schema
 
 AT = "2026-01-01T00:00:00+00:00"
@@ -132,23 +138,31 @@ def test_decisions_that_cannot_be_right_are_refused(kept: Store) -> None:
 
 
 def test_releases_are_recorded_once(store: Store) -> None:
-    first: dict[str, Any] = {
-        "name": "news",
-        "version": "1",
-        "digest": "d1",
-        "manifest": {"b": [1, None], "a": "ü"},
-        "at": AT,
-    }
+    first, said = ReleaseRecord("news", "1", "d1", AT), {"b": [1, None], "a": "ü"}
     with store.writing() as session:
-        assert record_release(session, **first)
-        assert not record_release(session, **{**first, "at": "later"})
-        assert record_release(session, **{**first, "version": "0"})
-        assert record_release(session, **{**first, "name": "other"})
+        assert record_release(session, record=first, manifest=said)
+        assert not record_release(session, record=replace(first, at="later"), manifest={})
+        assert record_release(session, record=replace(first, version="0"), manifest={})
+        assert record_release(session, record=replace(first, name="other"), manifest={})
         with pytest.raises(CurateError, match="news-1 was released with other content"):
-            record_release(session, **{**first, "digest": "d2"})
+            record_release(session, record=replace(first, digest="d2"), manifest=said)
         assert [(r.name, r.version) for r in list_releases(session)] == [("news", "1"), ("news", "0"), ("other", "1")]
-        assert latest_release(session, name="news") == ReleaseRecord(**{**first, "version": "0"})
-        assert latest_release(session, name="nobody") is None
+        assert list_releases(session)[0] == first
+        assert get_manifest(session, name="news", version="1") == said
+
+
+def test_where_documents_lie_is_known_of_all_releases_of_a_name(kept: Store) -> None:
+    first = ReleaseRecord("news", "1", "d1", AT)
+    before, after = ReleasedDocument("a", "train", "s"), ReleasedDocument("a", "test", "s")
+    with kept.writing() as session:
+        record_release(session, record=first, manifest={}, documents=[before])
+        record_release(session, record=first, manifest={}, documents=[before])
+        record_release(session, record=replace(first, name="other"), manifest={}, documents=[after])
+        record_release(session, record=replace(first, version="2"), manifest={}, documents=[after])
+        assert list(stream_released(session, name="news")) == [before, after]
+        assert list(stream_released(session, name="nobody")) == []
+    with pytest.raises(DBAPIError, match="append-only"), kept.writing() as session:
+        session.connection().execute(text("UPDATE release_document SET split = 'dev'"))
 
 
 def test_a_codebook_comes_back_as_it_was(store: Store, schema: Schema) -> None:

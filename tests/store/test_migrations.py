@@ -31,6 +31,7 @@ from curate.store.documents import add_documents, list_documents
 from curate.store.engine import Store, open_engine
 from curate.store.layers import Touch, append_changes, changes_of, get_layer, last_touches
 from curate.store.migrating import MIGRATIONS, REVISIONS, VERSION_TABLE
+from curate.store.releases import ReleasedDocument, get_manifest, stream_released
 from curate.store.schemas import save_schema
 from curate.store.tables import Base
 
@@ -297,3 +298,23 @@ def test_threads_may_start_at_once(database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         applied = sorted(pool.map(Store.migrate, stores), key=len)
     assert applied == [[], [], [], list(REVISIONS)]
+
+
+def test_where_documents_of_earlier_releases_lie_is_known(
+    monkeypatch: pytest.MonkeyPatch, database_url: str, schema: Schema
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "REVISIONS", REVISIONS[:7])
+        store = Store(database_url)
+        store.migrate()
+    row = {"doc_id": "a", "split": "dev", "story": "k"}
+    with store.writing() as session:
+        add_documents(session, documents=[Document("a", "a text")])
+        for version, listed in (("1", [{"doc_id": "a", "split": "dev"}]), ("2", [row]), ("3", [])):
+            release = {"name": "news", "version": version, "digest": version, "at": AT}
+            manifest = {"documents": listed} if listed else {}
+            insert_row(session.connection(), "release", release | {"manifest": json.dumps(manifest)})
+    assert store.migrate() == ["0008"]
+    with store.reading() as session:
+        assert list(stream_released(session, name="news")) == [ReleasedDocument("a", "dev", "k")]
+        assert get_manifest(session, name="news", version="2") == {"documents": [row]}

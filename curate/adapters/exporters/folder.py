@@ -80,7 +80,7 @@ def write_folder(place: Path, fill: Callable[[Path], None]) -> Path:
 def write_manifest(folder: Path, about: Json) -> None:
     """`manifest.json`, with the hash of every file that is in the folder by now."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {path.relative_to(folder).as_posix(): _file_row(path) for path in paths}
+    files = {path.relative_to(folder).as_posix(): file_row(path) for path in paths}
     write_json(folder / MANIFEST, {**about, "files": files})
 
 
@@ -138,10 +138,11 @@ def _describe(folder: Path, about: Json) -> None:
         file.write(citation(about))
     jsonl = sorted(path for path in folder.glob("*.jsonl") if path.stem in about["counts"]["splits"])
     if jsonl:
-        write_json(folder / "croissant.json", croissant(about, {path.name: _file_row(path) for path in jsonl}))
+        write_json(folder / "croissant.json", croissant(about, {path.name: file_row(path) for path in jsonl}))
 
 
-def _file_row(path: Path) -> Json:
+def file_row(path: Path) -> Json:
+    """What a manifest says of a file."""
     return {"sha256": file_digest(path), "bytes": path.stat().st_size}
 
 

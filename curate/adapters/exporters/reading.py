@@ -1,13 +1,14 @@
 """Releases read back from their folders: to verify one, or to compare two."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from curate.adapters.exporters.csv import read_table
-from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, read_json, read_manifest, split_names
+from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, read_json, split_names
 from curate.adapters.exporters.jsonl import read_records
+from curate.adapters.exporters.manifest_file import read_head, read_rows
 from curate.core.canonical import content_digest
 from curate.core.errors import CurateError, Problem
 from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 
 def read_release(folder: Path) -> Iterator[Json]:
     """All records of a release with JSONL files, by document id; raises CurateError where it has none."""
-    paths = [folder / f"{split}.jsonl" for split in split_names(read_manifest(folder), folder)]
+    paths = [folder / f"{split}.jsonl" for split in split_names(read_head(folder / MANIFEST), folder)]
     missing = [path.name for path in paths if not path.is_file()]
     if missing:
         raise CurateError(f"{folder} has no {', '.join(missing)}; name a release that was written as JSONL too")
@@ -51,13 +52,14 @@ def verify_release(folder: Path) -> list[Problem]:
 
 
 def _problems(folder: Path) -> Iterator[Problem]:
-    about = read_manifest(folder)
+    about = read_head(folder / MANIFEST)
     if about.get("format") != FORMAT:
         yield Problem(MANIFEST, f"has format {about.get('format')!r}", f"verify it with a version for {FORMAT}")
         return
     yield from _file_problems(folder, about)
-    yield from _digest_problems(about)
-    yield from _content_problems(folder, about)
+    digests = {row["doc_id"]: bytes.fromhex(row["digest"]) for row in read_rows(folder / MANIFEST)}
+    yield from _digest_problems(about, digests)
+    yield from _content_problems(folder, about, digests)
 
 
 def _file_problems(folder: Path, about: Json) -> Iterator[Problem]:
@@ -78,18 +80,17 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name
 
 
-def _digest_problems(about: Json) -> Iterator[Problem]:
-    digests = {row["doc_id"]: row["digest"] for row in about["documents"]}
+def _digest_problems(about: Json, digests: Mapping[str, bytes]) -> Iterator[Problem]:
     digest = digest_of_manifest(about, digests)
     if digest != about["digest"]:
         yield Problem(MANIFEST, f"has digest {about['digest']}, but its content has {digest}", REMEDY)
 
 
-def _content_problems(folder: Path, about: Json) -> Iterator[Problem]:
+def _content_problems(folder: Path, about: Json, digests: Mapping[str, bytes]) -> Iterator[Problem]:
     if (folder / SCHEMA).is_file():
         yield from _schema_problems(folder, about)
     if all((folder / f"{split}.jsonl").is_file() for split in split_names(about, folder)):
-        yield from _record_problems(folder, about)
+        yield from _record_problems(folder, about, digests)
     if (folder / "annotations.csv").is_file():
         yield from _table_problems(folder / "annotations.csv")
 
@@ -101,8 +102,8 @@ def _schema_problems(folder: Path, about: Json) -> Iterator[Problem]:
         yield Problem(SCHEMA, "is not the schema that the manifest names", REMEDY)
 
 
-def _record_problems(folder: Path, about: Json) -> Iterator[Problem]:
-    checks = RecordChecks({row["doc_id"]: row for row in about["documents"]})
+def _record_problems(folder: Path, about: Json, digests: Mapping[str, bytes]) -> Iterator[Problem]:
+    checks = RecordChecks(digests)
     counts = ReleaseCounts([*about["counts"]["labels"]], split_names(about, folder))
     for split in split_names(about, folder):
         for record in read_records(folder / f"{split}.jsonl"):
