@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+LATER = frozenset({"document_lengths"})  # releases made before they were counted do not have them
 MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -41,6 +42,7 @@ class ReleaseCounts:
         self._coded_by = Counter[int]()
         self._months = Counter[str]()
         self._lengths: dict[str, Counter[int]] = {label: Counter() for label in labels}
+        self._characters, self._words = Counter[int](), Counter[int]()
         self._unsettled = 0
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -51,11 +53,13 @@ class ReleaseCounts:
         self._coded_by[len(record["annotators"])] += 1
         self._unsettled += record["conflicts"]["unsettled"]
         self._months[month_of(record["metadata"]["published"])] += 1
+        self._characters[len(record["text"])] += 1
+        self._words[len(record["text"].split())] += 1
         for annotation in record["annotations"]:
             self._lengths.setdefault(annotation["label"], Counter())[annotation["end"] - annotation["start"]] += 1
 
     def to_json(self) -> Json:
-        """Outlets by name, documents without one first."""
+        """Outlets by name, documents without one first. Words are what white space keeps apart."""
         outlets = sorted(self._outlets.items(), key=lambda row: (row[0] is not None, row[0] or ""))
         return {
             **self._all.to_json(self._labels),
@@ -65,6 +69,7 @@ class ReleaseCounts:
             "documents_by_annotator": dict(sorted(self._annotators.items())),
             "documents_by_number_of_annotators": {str(n): self._coded_by[n] for n in sorted(self._coded_by)},
             "documents_by_month": dict(sorted(self._months.items())),
+            "document_lengths": {"characters": _spread(self._characters), "words": _spread(self._words)},
             "lengths": {label: _spread(lengths) for label, lengths in self._lengths.items()},
         }
 

@@ -11,8 +11,8 @@ FORMAT = "curate-release/1"
 
 
 class ReleaseDigest:
-    """That of the canonical JSON of `format name about schema split agreement documents`, where documents are pairs of
-    id and record's digest, sorted: never held together."""
+    """That of the canonical JSON of `format name about schema split agreement documents`, and `training` where there
+    was some; documents are pairs of id and record's digest, sorted: never held together."""
 
     def __init__(
         self,
@@ -21,9 +21,12 @@ class ReleaseDigest:
         schema_digest: str,
         split: Mapping[str, Any],
         agreement: Sequence[Json],
+        training: Sequence[Json] = (),
     ) -> None:
         before = {"about": dict(about), "agreement": list(agreement)}
-        after = {"format": FORMAT, "name": name, "schema": schema_digest, "split": dict(split)}
+        after: Json = {"format": FORMAT, "name": name, "schema": schema_digest, "split": dict(split)}
+        if training:
+            after["training"] = list(training)
         self._hash = hashlib.sha256(f'{canonical_json(before)[:-1]},"documents":['.encode())
         self._end = f"],{canonical_json(after)[1:]}".encode()
         self._last: str | None = None
@@ -45,7 +48,8 @@ class ReleaseDigest:
 
 def digest_of_manifest(about: Mapping[str, Any], record_digests: Mapping[str, bytes]) -> str:
     """The digest that a manifest should have, for the records with these digests: so that a reader can recompute it."""
-    digest = ReleaseDigest(about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"])
+    said = (about["name"], about["about"], about["schema"]["digest"], about["split"], about["agreement"])
+    digest = ReleaseDigest(*said, about.get("training", []))
     for document_id, record_digest in sorted(record_digests.items()):
         digest.add(document_id, record_digest.hex())
     return digest.hexdigest()

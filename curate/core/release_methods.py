@@ -19,6 +19,7 @@ from curate.core.agreement.summary import (
 from curate.core.agreement.verdicts import judge
 from curate.core.data_card import Section
 from curate.core.readiness import counted
+from curate.core.release_training import training_sentences
 
 Json = Mapping[str, Any]
 REPLICATES = 1_000  # for the intervals that stand in a release
@@ -49,7 +50,19 @@ def _corpus(counts: Json) -> Iterator[str]:
     undated = counts["documents_by_month"].get("", 0)
     if undated:
         yield f"For {counted(undated, 'document')} the date is not recorded."
+    yield from _document_lengths(counts)
     yield "How they were chosen is not recorded."
+
+
+def _document_lengths(counts: Json) -> Iterator[str]:
+    """Releases made before they were counted do not say them."""
+    if lengths := counts.get("document_lengths"):
+        words, characters = (_range(lengths[unit]) for unit in ("words", "characters"))
+        yield f"A document has a median of {words} words and of {characters} characters (Unicode code points)."
+
+
+def _range(spread: Json) -> str:
+    return f"{spread['median']:,} ({spread['least']:,} to {spread['most']:,})"
 
 
 def _coding(about: Json) -> Iterator[str]:
@@ -60,7 +73,9 @@ def _coding(about: Json) -> Iterator[str]:
     by_number = counts["documents_by_number_of_annotators"]
     coded = ", ".join(f"{counted(count, 'document')} by {number}" for number, count in by_number.items())
     yield f"Coded independently: {coded}."
-    yield "Who the coders were, and how they were trained, is not recorded here."
+    training = about.get("training", [])
+    yield from training_sentences(training)
+    yield f"Who the coders were{'' if training else ', and how they were trained,'} is not recorded here."
 
 
 def _is_measured(about: Json) -> bool:

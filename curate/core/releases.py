@@ -61,7 +61,7 @@ class ReleaseContent:
 
     `kept` gives what `release_records` keeps of each document, sorted by id and anew each time it is asked; those that
     have no place are not in the release; where `places` is None, they are whole records, and all of them are.
-    `agreement` are the rows of `curate agreement --json`.
+    `agreement` are the rows of `curate agreement --json`, `training` those of `release_training`.
 
     Raises CurateError where the name does not do or nothing has a place, InvalidInput for places that part a story.
     """
@@ -76,6 +76,7 @@ class ReleaseContent:
     about: Particulars = Particulars()
     people: PeopleTold = AS_THEY_ARE
     known: "Account | None" = None
+    training: Sequence[Json] = ()
 
     @property
     def fractions(self) -> Mapping[str, float]:
@@ -175,6 +176,7 @@ def manifest(content: ReleaseContent, version: str, *, software: str) -> Json:
         "counts": account.counts,
         "decisions": dict(account.verdicts),
         "agreement": agreement_rows(content),
+        "training": list(content.training),
         "documents": account.rows,
         "software": {"name": "curate", "version": software},
     }
@@ -189,7 +191,8 @@ def _account(content: ReleaseContent) -> Account:
     counts = ReleaseCounts([label.name for label in content.schema.labels], list(content.fractions))
     verdicts: Counter[str] = Counter({str(verdict): 0 for verdict in Verdict if verdict is not Verdict.WITHDRAW})
     rows = agreement_rows(content)
-    whole = ReleaseDigest(content.name, content.about.to_json(), content.schema.digest, split_rule(content), rows)
+    said = (content.name, content.about.to_json(), content.schema.digest, split_rule(content), rows)
+    whole = ReleaseDigest(*said, content.training)
     digests = bytearray()
     for record in records(content):
         digest = content_digest(record)

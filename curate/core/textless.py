@@ -54,6 +54,7 @@ def textless_manifest(about: Mapping[str, Any], rows: Iterable[Json]) -> Json:
         "counts",
         "decisions",
         "agreement",
+        "training",
         "software",
     )
     digest = digest_of_manifest(about, digests)

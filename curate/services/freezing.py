@@ -1,7 +1,7 @@
 """Freeze: the gold as a release says it, read from the store once and kept on the disk until it is written."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ from curate.core.stratifying import Trait
 from curate.core.watching import UNWATCHED, Watcher, watched
 from curate.services.adjudicating import golds_and_layers, with_documents
 from curate.services.measuring import project_agreement
+from curate.services.preparing import coder_training
 from curate.services.projects import Project
 from curate.services.stories import Stories, earlier_releases
 from curate.store.engine import Session
@@ -36,16 +37,19 @@ def freeze(
     plan: SplitPlan,
     by: Person,
     people: PeopleTold = AS_THEY_ARE,
+    training: Sequence[Json] | None = None,
     watcher: Watcher = UNWATCHED,
 ) -> Iterator[tuple[ReleaseContent, tuple[str, ...]]]:
     """The content of a release, there until the block ends, and the ids of the documents that stay out of it: for an
     open conflict, or because the plan leaves them out.
 
-    The store is read once, in one transaction. Raises CurateError where there is nothing to release and where the plan
-    cannot place a document, InvalidInput with all that schema or texts contradict.
+    `training` is what an earlier release said of it; None asks the project. The gold is read once, in one transaction.
+    Raises CurateError where there is nothing to release and where the plan cannot place a document, InvalidInput with
+    all that schema or texts contradict.
     """
     permit(by, Right.LEAD, RELEASE)
     agreement = project_agreement(project, seed=seed, bootstrap=REPLICATES, by=by)
+    trained = coder_training(project, by=by) if training is None else training
     read = _Reading(Kept(project.schema, people), plan)
     with ExitStack() as stack:
         watcher.begin("reading the gold")
@@ -68,6 +72,7 @@ def freeze(
                 agreement=[row.to_json() for row in agreement],
                 about=_particulars(project),
                 people=people,
+                training=trained,
             ),
             tuple(sorted({*read.left_out, *(stories.keys() - places.keys())})),
         )

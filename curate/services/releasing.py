@@ -151,7 +151,16 @@ def _to_export(
         return
     people, plan = PeopleTold.from_json(about.get("people", {})), SplitPlan.from_json(about["split"])
     seed = int(about["split"]["seed"])
-    again = freeze(project, name=record.name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
+    again = freeze(
+        project,
+        name=record.name,
+        seed=seed,
+        plan=plan,
+        by=by,
+        people=people,
+        training=about.get("training", []),  # what was trained since is no change of the gold
+        watcher=watcher,
+    )
     with again as (gold, _):
         if release_digest(gold) != record.digest:
             raise Stale(

@@ -1,13 +1,17 @@
 """The methods section says the manifest's numbers, and what is not known as not recorded."""
 
 import re
+from dataclasses import replace
 
 from adjudicated import annotation, layer, released
 
 from curate.core.data_card import data_card
 from curate.core.documents import Document, Metadata
+from curate.core.release_digest import digest_of_manifest
 from curate.core.release_methods import methods_sections
+from curate.core.release_training import answered_row, pilot_row
 from curate.core.releases import manifest
+from curate.core.rounds import RoundKind
 
 
 def test_every_number_is_in_the_manifest_and_gaps_are_said() -> None:
@@ -28,6 +32,44 @@ def test_every_number_is_in_the_manifest_and_gaps_are_said() -> None:
     assert "not recorded" in said["Coding"]
     assert "seed 13" in said["Splits"]
     assert "9.9" in said["Software"]
+
+
+def test_lengths_are_counted_in_words_and_code_points() -> None:
+    documents = [Document("a", "A 👩‍🔬 hit."), Document("b", "A flood came. " * 300), Document("c", "Two words.")]
+    content = released(documents, [layer("ada", document=each.id) for each in documents], [])
+    about = manifest(content, "1", software="9.9")
+    assert about["counts"]["document_lengths"] == {
+        "characters": {"least": 10, "median": 10, "most": 4200},
+        "words": {"least": 2, "median": 3, "most": 900},
+    }
+    said = next(section for section in methods_sections(about) if section.title == "Corpus").paragraphs[0]
+    assert "a median of 3 (2 to 900) words and of 10 (10 to 4,200) characters" in said
+    del about["counts"]["document_lengths"]
+    assert "median" not in methods_sections(about)[0].paragraphs[0], "a release of before has not counted them"
+
+
+def test_training_is_said_with_what_was_reached_and_belongs_to_the_content() -> None:
+    scores = {"measure": "span_f1_overlap", "threshold": None, "passed": 0}
+    bar = {"measure": "char_alpha", "threshold": 0.7, "passed": 0}
+    rows = [
+        answered_row(RoundKind.TRAINING, documents=5, values=[0.9, None, 0.625], **scores),
+        answered_row(RoundKind.QUALIFICATION, documents=1, values=[None], **bar),
+        pilot_row(documents=10, people=2, measure="char_alpha", value=2 / 3),
+        pilot_row(documents=1, people=1, measure="char_alpha", value=None),
+    ]
+    content = released([Document("a", "A storm hit.")], [layer("ada", annotation(2, 7), document="a")], [])
+    about = manifest(replace(content, training=rows), "1", software="9.9")
+    said = next(section for section in methods_sections(about) if section.title == "Coding").paragraphs[0]
+    trained = "Before, 3 people trained on 5 documents with answers and reached .62 to .90, median .62 (span_f1_overlap"
+    assert trained in said
+    assert "In a qualification 1 person coded 1 document with answers, of which no score is defined" in said
+    assert "; 0 reached .70." in said
+    assert "In a pilot 2 people coded 10 documents; agreement there was .67 (char_alpha)." in said
+    assert "agreement there was undefined" in said
+    assert said.endswith("Who the coders were is not recorded here.")
+    assert about["digest"] != manifest(content, "1", software="9.9")["digest"]
+    digests = {row["doc_id"]: row["digest"] for row in about["documents"]}
+    assert digest_of_manifest(about, digests) == about["digest"]
 
 
 def test_agreement_is_said_as_on_its_page_with_its_interval() -> None:

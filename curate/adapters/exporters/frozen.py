@@ -46,6 +46,7 @@ def frozen_content(folder: Path, files: Mapping[str, Json], watcher: Watcher = U
         agreement=about["agreement"],
         about=_particulars(about["about"]),
         people=PeopleTold.from_json(about.get("people", {})),
+        training=about.get("training", []),
         known=Account(about["digest"], about["counts"], about["decisions"], _Rows(folder / MANIFEST)),
     )
 
