@@ -68,7 +68,7 @@ def test_training_is_said_with_what_was_reached_and_belongs_to_the_content() -> 
     assert "agreement there was undefined" in said
     assert said.endswith("Who the coders were is not recorded here.")
     assert about["digest"] != manifest(content, "1", software="9.9")["digest"]
-    digests = {row["doc_id"]: row["digest"] for row in about["documents"]}
+    digests = {row["doc_id"]: bytes.fromhex(row["digest"]) for row in about["documents"]}
     assert digest_of_manifest(about, digests) == about["digest"]
 
 
