@@ -25,6 +25,7 @@ class Check(StrEnum):
     AGREEMENT = "agreement"
     SINGLY_CODED = "singly_coded"
     COPIES = "copies"
+    MOVED = "moved"
     NOTHING_MARKED = "nothing_marked"
     NO_WORDS = "no_words"
     NOT_SUBMITTED = "not_submitted"

@@ -13,6 +13,7 @@ from curate.core.gold import Gold
 from curate.core.readiness import Check
 from curate.core.release_records import gold_problems
 from curate.core.schema import Schema
+from curate.core.split_moves import EarlierSplits
 from curate.core.splits import story_key
 from curate.core.stories import bare_words
 
@@ -37,6 +38,7 @@ class Survey:
     stories: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
     refused: CurateError | None = None
+    earlier: EarlierSplits | None = None
 
     def add_gold(self, gold: Gold) -> None:
         document_id = gold.document_id
@@ -76,6 +78,10 @@ class Survey:
             elif first != document_id:
                 alike.append(document_id)
         return equal, alike
+
+    def moves(self) -> dict[str, tuple[str, str]]:
+        """Of each document that changes it, the split that it had in the earlier release, and the one that it gets."""
+        return {} if self.earlier is None else self.earlier.moves(self.splits)
 
     def members(self, check: Check) -> set[str]:
         """The ids of the documents that a check is about; with a copy also what it is a copy of."""

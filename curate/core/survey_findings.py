@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from curate.core.errors import CurateError, InvalidInput
 from curate.core.readiness import Check, Finding, Place, adjudicate, corpus, counted, label, labels
 from curate.core.release_survey import Survey
+from curate.core.split_moves import moved_finding
 
 
 def survey_findings(survey: Survey) -> Iterator[Finding]:
@@ -99,6 +100,8 @@ def _doubtful(survey: Survey) -> Iterator[Finding]:
             labels(survey.singly_coded),
         )
     yield from _copies(survey)
+    if survey.earlier and (moves := survey.moves()):
+        yield moved_finding(survey.earlier.release, moves)
     yield from _empty(survey)
 
 

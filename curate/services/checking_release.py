@@ -17,6 +17,7 @@ from curate.core.people import Person, Right, permit
 from curate.core.readiness import Check, Finding, sort_findings
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.release_survey import Survey
+from curate.core.split_moves import EarlierSplits, moved_finding
 from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.survey_findings import survey_findings
 from curate.core.watching import UNWATCHED, Watcher
@@ -25,7 +26,7 @@ from curate.services.freezing import RELEASE
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
 from curate.services.releasing import MadeRelease, create_release
-from curate.services.stories import Stories, earlier_releases
+from curate.services.stories import Stories, earlier_releases, last_splits
 from curate.store.changes import last_change
 from curate.store.decisions import last_decisions
 from curate.store.documents import stream_summaries
@@ -118,9 +119,11 @@ def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
 def create_checked_release(
     project: Project, choice: Choice, *, by: Person, strict: bool = False, watcher: Watcher = UNWATCHED
 ) -> tuple[MadeRelease, list[Finding]]:
-    """A release, and the warnings of the quick checks. With `strict` warnings stop it, too: then a CurateError lists
-    them, and nothing is written. What stops a release in any case is what `create_release` raises."""
-    found = check_release(project, choice, by=by, quick=True)
+    """A release, and the warnings of the quick checks and of documents that changed their split. With `strict` all
+    checks are made and warnings stop it, too: then a CurateError lists them, and nothing is written. What stops a
+    release in any case is what `create_release` raises."""
+    found = check_release(project, choice, by=by, quick=not strict)
+    before = _last_splits(project, choice.name)
     if strict and found.warnings:
         listed = "\n".join(f"  {finding}" for finding in found.warnings)
         raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
@@ -133,7 +136,14 @@ def create_checked_release(
         by=by,
         watcher=watcher,
     )
-    return made, found.warnings
+    now = _last_splits(project, choice.name)
+    moves = before.moves(now.splits) if before and now and before.release != now.release else {}
+    return made, [*found.warnings, *([moved_finding(before.release, moves)] if before and moves else [])]
+
+
+def _last_splits(project: Project, name: str) -> EarlierSplits | None:
+    with project.store.reading() as session:
+        return last_splits(session, name)
 
 
 def _survey(project: Project, session: Session, choice: Choice, quick: bool, progress: Progress) -> Survey:
@@ -151,7 +161,7 @@ def _survey(project: Project, session: Session, choice: Choice, quick: bool, pro
     if not quick:
         progress("Looking for copies")
         earlier = earlier_releases(session, choice.name)
-        survey.stories = stories.find(session, earlier.stories)
+        survey.stories, survey.earlier = stories.find(session, earlier.stories), last_splits(session, choice.name)
         try:
             survey.splits = _splits(project, choice, survey, about, earlier.splits)
         except CurateError as error:

@@ -9,11 +9,12 @@ from itertools import islice
 
 from curate.core.documents import Document
 from curate.core.gold import Gold
+from curate.core.split_moves import EarlierSplits
 from curate.core.splits import story_key
 from curate.core.stories import Likeness, Passages, Sketches, confirm, group_stories, propose, sketch
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
-from curate.store.releases import stream_released
+from curate.store.releases import get_manifest, list_releases, released_splits, stream_released
 
 PAIRS_AT_ONCE = 100
 
@@ -62,6 +63,17 @@ def earlier_releases(session: Session, name: str) -> Earlier:
         stories.setdefault(row.document_id, row.story)
         splits.setdefault(row.story, row.split)
     return Earlier(stories, splits)
+
+
+def last_splits(session: Session, name: str) -> EarlierSplits | None:
+    """Where the documents are in the newest release of that name; None where there is none."""
+    made = [record.version for record in list_releases(session) if record.name == name]
+    if not made:
+        return None
+    manifest = get_manifest(session, name=name, version=made[-1])
+    names = frozenset(split for split, _ in manifest["split"]["fractions"])
+    splits = released_splits(session, name=name, version=made[-1])
+    return EarlierSplits(f"{name}-{made[-1]}", names, splits)
 
 
 def _confirmed(session: Session, ids: Sequence[str], proposed: Iterable[Likeness]) -> Iterator[Likeness]:

@@ -74,6 +74,14 @@ def get_manifest(session: Session, *, name: str, version: str) -> Mapping[str, A
     return manifest
 
 
+def released_splits(session: Session, *, name: str, version: str) -> dict[str, str]:
+    """The split of each document of one release."""
+    row = t.release_document.c
+    query = select(row.document_id, row.split).join(t.release, t.release.c.seq == row.release_seq)
+    only = query.where(t.release.c.name == name, t.release.c.version == version)
+    return {found.document_id: found.split for found in session.connection().execute(only)}
+
+
 def stream_released(session: Session, *, name: str) -> Iterator[ReleasedDocument]:
     """The documents of all releases of a name, the oldest first, in the order of ids."""
     row = t.release_document.c

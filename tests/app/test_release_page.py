@@ -8,7 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from curate.adapters import extras
 from curate.app import state
+from curate.core.readiness import Check
+from curate.core.split_plans import SplitPlan
 from curate.services.adjudicating import open_docket
+from curate.services.checking_release import Choice, check_release
 from curate.services.deciding import record_decisions
 from curate.services.projects import Project
 from tests.app.test_pages import MAIN, SUBMIT, Open, Put, Save
@@ -85,6 +88,16 @@ def press_freeze(app: AppTest) -> None:
     next(button for button in app.button if button.label.startswith("Freeze")).click().run()
 
 
+def other_seed(project: Project) -> int:
+    """One by which a document of study-1 lies elsewhere."""
+    plan = SplitPlan(project.settings.fractions)
+    for seed in range(100, 200):
+        found = check_release(project, Choice("study", plan, seed), by=ALONE).findings
+        if any(finding.check is Check.MOVED for finding in found):
+            return seed
+    raise AssertionError("no seed moves a document")
+
+
 def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     open_page: Open, project: Project, save: Save, put: Put
 ) -> None:
@@ -100,9 +113,14 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     assert (project.exports / "study-1" / "manifest.json").is_file()
     assert (project.exports / "study-1.brat").is_dir()
     assert any("study-1.brat.zip" in html.proto.body for html in app.get("html"))
+    assert any("next version after" in caption.value for caption in app.run().caption)
+    app.number_input(key="release_seed").set_value(other_seed(project)).run()
+    assert any("in another split than in" in expander.label for expander in app.expander)
+    app.text_input(key="release_name").input("other").run()
+    assert not any("in another split" in expander.label for expander in app.expander)
     save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
     app = open_page("release")
-    app.text_input(key="release_name").input("study")
+    assert app.text_input(key="release_name").value == "study"
     press_freeze(app)
     assert app.selectbox(key="chosen_release_2").value == "study-2"
     app.button(key="compare").click().run()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from curate.adapters.exporters.folder import read_manifest
 from curate.core.agreement import UNIT_MEASURES
 from curate.core.errors import CurateError
 from curate.core.people import Forbidden
@@ -120,6 +121,34 @@ def test_strict_lets_a_warning_stop_the_release(copied: Project) -> None:
     made, warnings = create_checked_release(copied, Choice("study"), by=ALONE)
     assert made.version == "1"
     assert {Check.SINGLY_CODED, Check.NOTHING_MARKED, Check.AGREEMENT} <= {warning.check for warning in warnings}
+
+
+def moved(found: Any) -> list[Finding]:  # noqa: ANN401
+    return [finding for finding in found if finding.check is Check.MOVED]
+
+
+def test_documents_that_change_their_split_are_named_before_and_after(copied: Project) -> None:
+    made, warnings = create_checked_release(copied, Choice("study"), by=ALONE)
+    assert not moved(warnings)
+    before = {row["doc_id"]: row["split"] for row in read_manifest(made.folder)["documents"]}
+    other = next(seed for seed in range(100, 200) if moved(check(copied, Choice("study", seed=seed)).findings))
+    assert not moved(check(copied, Choice("study")).findings)
+    assert not moved(check(copied, Choice("another", seed=other)).findings)
+    (finding,) = moved(check(copied, Choice("study", seed=other)).findings)
+    assert "in another split than in study-1" in finding.what
+    with pytest.raises(CurateError, match="in another split than in study-1"):
+        create_checked_release(copied, Choice("study", seed=other), by=ALONE, strict=True)
+    again, warnings = create_checked_release(copied, Choice("study", seed=other), by=ALONE)
+    after = {row["doc_id"]: row["split"] for row in read_manifest(again.folder)["documents"]}
+    (said,) = moved(warnings)
+    assert said == finding
+    wanted = [f"{each}: {before[each]}, now {after[each]}" for each in sorted(before) if before[each] != after[each]]
+    assert [place.words for place in said.places] == wanted
+    assert said.count == len(wanted)
+    # The same content again is the same release, and what moved to it has moved before.
+    assert not moved(create_checked_release(copied, Choice("study", seed=other), by=ALONE)[1])
+    folds = Choice("study", SplitPlan.folds(2))
+    assert not moved(check(copied, folds).findings), "other splits are another release on purpose"
 
 
 @pytest.mark.parametrize("by", [ANA, ADA])

@@ -13,9 +13,10 @@ from curate.services.previewing import preview_format
 CHECKED = "release_checked"
 
 
-def checked(choice: Choice) -> Readiness:
-    """What the checks find now; looked at again when somebody's work or the choice has changed."""
-    state = (str(project().root), work_state(project(), by=person()), choice)
+def checked(choice: Choice, last: str | None) -> Readiness:
+    """What the checks find now; looked at again when somebody's work, the choice, or the `last` version of the release
+    has changed."""
+    state = (str(project().root), work_state(project(), by=person()), choice, last)
     known = st.session_state.get(CHECKED)
     if known and known[0] == state:
         found: Readiness = known[1]

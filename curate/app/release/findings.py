@@ -32,8 +32,11 @@ def _draw_places(finding: Finding) -> None:
         _draw_link(place)
     if not finding.places:
         _draw_link(finding.overview)
-    elif len(finding.places) > SHOWN:
+    elif len(finding.places) > SHOWN and finding.overview.query:
         _draw_link(Place(f"all {len(finding.places):,}", finding.overview.page, finding.overview.query))
+    elif len(finding.places) > SHOWN:
+        st.caption(f"and {len(finding.places) - SHOWN:,} more")
+        _draw_link(finding.overview)
 
 
 def _draw_link(place: Place) -> None:
