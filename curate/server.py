@@ -26,6 +26,7 @@ from curate.app.oidc import StreamlitLogin, read_secrets
 from curate.app.shell import inline_scripts, page_routes
 from curate.core.errors import CurateError
 from curate.services.projects import Project
+from curate.services.syncing_background import Background
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to by default
@@ -39,6 +40,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
     # first visitor of a fresh server who opens /label directly would see the page without its frame.
     PagesManager.uses_pages_directory = False
     state.serve(project)
+    background = Background(project)
     secrets = read_secrets(project.root)
     provider = StreamlitLogin() if secrets else None
     hosts = () if host in ANYWHERE else (*LOOPBACK, host)
@@ -46,7 +48,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
         SCRIPT,
         routes=[
             *login_routes(project, provider),
-            Mount("/api", create_api(project)),
+            Mount("/api", create_api(project, on_webhook=background.wake)),
             *label_routes(project, partial(navigation.menu, project)),
             *page_routes(),
         ],
@@ -55,7 +57,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
             Middleware(Guard, hosts=hosts),
             Middleware(Door, project=project),
         ],
-        lifespan=_warm,
+        lifespan=partial(_live, background),
         secrets=secrets,
     )
 
@@ -110,8 +112,10 @@ def serve(app: App, listening: socket.socket, *, ready: Callable[[], None]) -> N
 
 
 @asynccontextmanager
-async def _warm(_app: App) -> AsyncIterator[None]:
-    """Imports what the first page needs before the first visitor waits for it."""
+async def _live(background: Background, _app: App) -> AsyncIterator[None]:
+    """Imports what the first page needs before the first visitor waits for it; reads what Label Studio tells."""
     for name in ("pandas", "pyarrow", "altair"):
         import_module(name)
+    background.start()
     yield
+    background.stop()

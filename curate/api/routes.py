@@ -1,7 +1,7 @@
 """The routes under `/api`: the labeller saves through them, and other programs may read and write."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -12,6 +12,7 @@ from curate.api.adjudicating import adjudication_routes
 from curate.api.docs import render_docs
 from curate.api.feedback import feedback_routes
 from curate.api.guard import HEADER
+from curate.api.label_studio import webhook_routes
 from curate.api.releasing import release_routes
 from curate.api.rounds import queue_routes, round_routes
 from curate.api.shapes import (
@@ -45,8 +46,8 @@ Everything that the pages do. Offsets are Unicode code points, zero-based, end e
 A write needs the header `{HEADER}: 1` and, from a browser, this server's own origin."""
 
 
-def create_api(project: Project) -> FastAPI:
-    """The API over one open project."""
+def create_api(project: Project, *, on_webhook: Callable[[], None] = lambda: None) -> FastAPI:
+    """The API over one open project. `on_webhook` is called when Label Studio has told of something."""
     api = FastAPI(title="curate", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
     api.state.project = project
     api.include_router(_reading(project))
@@ -57,6 +58,7 @@ def create_api(project: Project) -> FastAPI:
     api.include_router(feedback_routes(project))
     api.include_router(_reviewing(project))
     api.include_router(release_routes(project))
+    api.include_router(webhook_routes(project, on_webhook))
     api.exception_handler(CurateError)(_answer_error)
     api.add_api_route("/docs", lambda: HTMLResponse(render_docs(api.openapi())), include_in_schema=False)
     return api

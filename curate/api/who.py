@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from curate.api.guard import is_webhook
 from curate.core.errors import CurateError, InvalidInput, NotFound, Stale
 from curate.core.people import Forbidden, Person, at_own_machine
 from curate.services.logging_in import Visitor, cookie_name, who
@@ -69,7 +70,8 @@ def status_of(error: Exception) -> int:
 
 
 class Door:
-    """ASGI middleware: in a team's project nothing but PUBLIC and STATIC is answered to whoever has not logged in.
+    """ASGI middleware: in a team's project nothing but PUBLIC and STATIC is answered to whoever has not logged in, and
+    Label Studio's webhook.
 
     A page sends them to log in, a WebSocket is refused before it opens, all else is answered with 401. Each request
     asks the database again, so that what was revoked a moment ago is closed now.
@@ -81,7 +83,8 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if scope["type"] not in {"http", "websocket"} or path in PUBLIC | PROVIDER or path.startswith(STATIC):
+        is_open = path in PUBLIC | PROVIDER or path.startswith(STATIC) or is_webhook(scope)
+        if scope["type"] not in {"http", "websocket"} or is_open:
             await self.app(scope, receive, send)
             return
         is_script = scope["type"] == "http" and path.startswith(API)

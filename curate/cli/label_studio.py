@@ -7,18 +7,14 @@ import typer
 from curate.cli.output import HERE, OPERATOR, Json, Root, counter, opened_project, print_json, say
 
 if TYPE_CHECKING:
-    from curate.services.syncing_pull import PullReport
-    from curate.services.syncing_push import PushReport
+    from curate.services.syncing import Lines
 
 app = typer.Typer()
 label_studio = typer.Typer(help="Label in Label Studio, and bring the work back.", no_args_is_help=True)
 app.add_typer(label_studio, name="label-studio")
 
-SHOWN = 10
-Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", help="Who is who: bea@example.org=bea, also by user name or number; may be repeated."),
-]
+WHO = "Who is who: bea@example.org=bea, also by user name or number; may be repeated, and is remembered."
+Map = Annotated[list[str] | None, typer.Option("--map", help=WHO)]
 
 
 @label_studio.command()
@@ -47,9 +43,7 @@ def push(
     if as_json:
         print_json({**report.to_json(), "gold": golden.to_json() if golden else None})
         return
-    _tell_push(report)
-    if golden:
-        say(f"gold        {golden.sent} sent, {golden.unchanged} unchanged, {golden.open} left open")
+    _tell([*report.lines(), *(golden.lines() if golden else [])])
 
 
 @label_studio.command()
@@ -72,7 +66,7 @@ def pull(
     if as_json:
         print_json(report.to_json())
     else:
-        _tell_pull(report)
+        _tell(report.lines())
 
 
 @label_studio.command()
@@ -91,10 +85,8 @@ def sync(map_: Map = None, as_json: Json = False, root: Root = HERE) -> None:
         report = sync_(project, by=OPERATOR, people=people, progress=counter("tasks"))
     if as_json:
         print_json(report.to_json())
-        return
-    _tell_push(report.push)
-    _tell_pull(report.pull)
-    say(f"sent back   {report.sent} layers that were changed here alone")
+    else:
+        _tell(report.lines())
 
 
 @label_studio.command()
@@ -114,16 +106,7 @@ def status(
     if as_json:
         print_json(report.to_json())
         return
-    server = report.server
-    said = f", Label Studio {server['version']}: {server['title']}" if server else ""
-    where = f"at {report.url}" if report.url else "after label_studio_url is set in curate.toml"
-    say(f"project     {report.project or 'none yet: curate label-studio push'} {where}{said}")
-    say(f"here        {report.documents} documents, {report.tasks} of them are tasks there; {report.layers} layers")
-    if server:
-        say(f"there       {server['tasks']} tasks, {server['annotations']} annotations, {server['skipped']} skipped")
-    say(f"last push   {report.pushed or 'never'}")
-    say(f"last pull   {report.pulled or 'never'}")
-    say(f"changed     {len(report.changed_here)} layers here alone: curate label-studio sync sends them")
+    _tell(report.lines())
     for document_id, author in report.conflicts:
         say(f"conflict    {document_id} by {author}: curate label-studio keep ours|theirs {document_id} {author}")
 
@@ -154,34 +137,38 @@ def keep(
         say(f"{document} by {author}: {side} is kept")
 
 
-def _tell_push(report: "PushReport") -> None:
-    say(f"project     {report.project} at {report.url}")
-    say(f"tasks       {report.tasks} sent, {report.unchanged} were there; {report.suggested} got suggestions later")
-    if report.edited_by_hand:
-        say("            its labelling configuration was edited there; it has what the codebook asks for and stays")
-    if report.deleted:
-        say(f"            {report.deleted} were deleted there and are not sent again")
-    if report.foreign:
-        say(f"            {report.foreign} tasks are none of ours, or have another text; they are left alone")
-    if report.twins:
-        say(f"            {report.twins} had been made twice by a push that was cut off; the second ones are deleted")
+@label_studio.command()
+def webhook(
+    address: Annotated[
+        str | None,
+        typer.Option(help="How Label Studio reaches curate run.", show_default="host and port of curate.toml"),
+    ] = None,
+    register: Annotated[bool, typer.Option("--register", help="Tell Label Studio, too.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Answer no webhook any more.")] = False,
+    as_json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Make the address that Label Studio calls when something changes; the one before is refused from now on.
+
+    It holds a secret and is shown only now. While curate run serves, what is told of is pulled within seconds.
+
+    Example: curate label-studio webhook --register
+    """
+    from curate.services.syncing_webhook import make_webhook, remove_webhook
+
+    change = remove_webhook if remove else make_webhook
+    with opened_project(root) as project:
+        made = change(project, base=address, register=register, by=OPERATOR)
+    if as_json:
+        print_json(made.to_json())
+    elif remove:
+        say(f"no webhook is answered any more{'' if register else '; take it away there, too, or with --register'}")
+    else:
+        if not register:
+            say("enter this in Label Studio, in the project's Settings under Webhooks, or let --register do it:")
+        typer.echo(made.address)
 
 
-def _tell_pull(report: "PullReport") -> None:
-    say(f"read        {report.tasks} tasks; {report.skipped} skipped and {report.drafts} drafts in them are no answers")
-    say(f"layers      {report.taken} taken, {report.unchanged} unchanged, {report.withdrawn} withdrawn there")
-    authors = ", ".join(f"{author} {count}" for author, count in sorted(report.authors.items()))
-    say(f"authors     {authors or 'none'}")
-    if report.changed_here:
-        say(f"changed     {report.changed_here} here alone: curate label-studio sync sends them")
-    if report.conflicts:
-        say(f"conflicts   {report.conflicts} changed here and there: curate label-studio status")
-    if report.earlier:
-        say(f"earlier     {report.earlier} annotations by one who annotated the task again; the last one counts")
-    if report.incomplete:
-        say(f"incomplete  {report.incomplete} annotations lack an attribute that the codebook requires")
-    for name, sentences in (("left out", report.rejected), ("doubt", report.doubts)):
-        for sentence in sentences[:SHOWN]:
-            say(f"{name:12}{sentence}")
-        if len(sentences) > SHOWN:
-            say(f"{name:12}… and {len(sentences) - SHOWN} more, with --json")
+def _tell(lines: "Lines") -> None:
+    for word, sentence in lines:
+        say(f"{word:12}{sentence}")

@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
-from curate.adapters.label_studio.client import LabelStudioError, Server, check_url
+from curate.adapters.label_studio.client import SECONDS, TRIES, LabelStudioError, Server, check_url
 from curate.adapters.label_studio.configuration import write_configuration
 from curate.adapters.label_studio.remote import (
     Json,
@@ -18,13 +20,19 @@ from curate.adapters.label_studio.remote import (
     missing_controls,
     same_configuration,
 )
-from curate.adapters.label_studio.tokens import read_token
+from curate.adapters.label_studio.tokens import Token, read_token
 from curate.core.errors import CurateError
 from curate.services.projects import Project
 from curate.store.links import Link, add_link, change_link, find_link, get_link
 
 SYNC = "work with Label Studio"
 Progress = Callable[[int], None]
+# What is said in two columns: a word, and a sentence about it.
+Lines = list[tuple[str, str]]
+# A person who looks at a page waits no longer than this.
+HURRY = 5.0
+BUSY = 30.0
+_busy = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,40 @@ class Connection:
 
 
 @contextmanager
-def open_server(project: Project) -> Iterator[tuple[Server, str]]:
-    """The server of the settings and its version. Raises CurateError where none is named or it does not answer so."""
-    url, file = named_url(project), project.settings.label_studio_token_file
-    token = read_token(os.environ, project.root / file if file else None)
-    server = Server(url, token)
+def one_at_a_time() -> Iterator[None]:
+    """For what reads or writes the other side in this process: a page, and the pull that nobody watches."""
+    if not _busy.acquire(timeout=BUSY):
+        raise CurateError("Label Studio is being read or written already; wait until that is done, then try again")
+    try:
+        yield
+    finally:
+        _busy.release()
+
+
+@contextmanager
+def open_server(project: Project, *, hurried: bool = False) -> Iterator[tuple[Server, str]]:
+    """The server of the settings and its version. Raises CurateError where none is named or it does not answer so.
+
+    `hurried` asks each question once, and waits HURRY seconds for its answer.
+    """
+    url, token = named_url(project), project_token(project)
+    server = Server(url, token, seconds=HURRY, tries=1) if hurried else Server(url, token, seconds=SECONDS, tries=TRIES)
     try:
         yield server, server.check_version()
     finally:
         server.close()
+
+
+def project_token(project: Project) -> Token:
+    """Raises CurateError where there is none, or one that others can read."""
+    file = project.settings.label_studio_token_file
+    if not file:
+        return read_token(os.environ, None)
+    try:
+        path = project.root / Path(file).expanduser()
+    except RuntimeError as error:
+        raise CurateError(f"nobody knows whose folder {file} begins with; correct label_studio_token_file") from error
+    return read_token(os.environ, path)
 
 
 def named_url(project: Project) -> str:
@@ -62,9 +95,9 @@ def named_url(project: Project) -> str:
 
 
 @contextmanager
-def connected(project: Project) -> Iterator[Connection]:
+def connected(project: Project, *, hurried: bool = False) -> Iterator[Connection]:
     """The connection to the linked project. Raises CurateError where there is none yet."""
-    with open_server(project) as (server, version):
+    with open_server(project, hurried=hurried) as (server, version):
         link = known_link(project)
         if link is None or link.project_id is None:
             raise CurateError("the project is tied to none in Label Studio yet; run: curate label-studio push")

@@ -12,7 +12,7 @@ from curate.core.people import Person, Right, permit
 from curate.core.syncing import NOTHING, say
 from curate.services.adjudicating import stream_gold
 from curate.services.projects import Project
-from curate.services.syncing import SYNC, Connection, Progress, connected
+from curate.services.syncing import SYNC, Connection, Lines, Progress, connected, one_at_a_time
 from curate.store.documents import get_document
 from curate.store.links import LinkedLayer, all_linked_layers, linked_tasks, put_layer
 
@@ -29,11 +29,15 @@ class GoldReport:
     def to_json(self) -> dict[str, object]:
         return asdict(self)
 
+    def lines(self) -> Lines:
+        without = f", {self.without_task} without a task there" if self.without_task else ""
+        return [("gold", f"{self.sent} sent, {self.unchanged} unchanged, {self.open} left open{without}")]
+
 
 def push_gold(project: Project, *, by: Person, progress: Progress | None = None) -> GoldReport:
     permit(by, Right.LEAD, SYNC)
     report = GoldReport()
-    with connected(project) as connection:
+    with one_at_a_time(), connected(project) as connection:
         with project.store.reading() as session:
             tasks = linked_tasks(session, link=connection.link.key)
             linked = all_linked_layers(session, link=connection.link.key)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from curate.adapters.label_studio.answers import User
 from curate.core.errors import CurateError
 from curate.services.annotating import check_annotator
+from curate.services.projects import Project
 from curate.store.accounts import list_accounts
 from curate.store.engine import Session
+from curate.store.links import change_link, get_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,27 @@ def read_people(session: Session, named: Mapping[str, str]) -> People:
     for author in named.values():
         check_annotator(author)
     verified = {account.email.casefold(): account.name for account in list_accounts(session) if account.email}
-    return People({key.casefold(): author for key, author in named.items()}, verified)
+    return People(_folded(named), verified)
+
+
+def name_people(project: Project, *, link: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Who is who: as was said at some time, else as the settings say, and before both as is said now, which is kept.
+
+    Raises CurateError where a name cannot be an annotator's; then nothing is kept.
+    """
+    with project.store.reading() as session:
+        said = dict(get_link(session, key=link).people or {})
+        read_people(session, given)
+    now = _folded(given)
+    if not now.items() <= said.items():
+        said |= now
+        with project.store.writing() as session:
+            change_link(session, key=link, people=said)
+    return said | _folded(project.settings.label_studio_people) | now
+
+
+def _folded(named: Mapping[str, str]) -> dict[str, str]:
+    return {key.casefold(): author for key, author in named.items()}
 
 
 def read_map(given: list[str]) -> dict[str, str]:

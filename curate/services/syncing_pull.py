@@ -22,13 +22,15 @@ from curate.core.layers import Annotation, Change, Layer
 from curate.core.people import Person, Right, permit
 from curate.core.syncing import NOTHING, Move, changes_towards, compare, said_by, say
 from curate.services.projects import Project, now
-from curate.services.syncing import SYNC, Connection, Progress, connected, remote_project
-from curate.services.syncing_people import People, read_people
+from curate.services.syncing import SYNC, Connection, Lines, Progress, connected, one_at_a_time, remote_project
+from curate.services.syncing_people import People, name_people, read_people
 from curate.services.syncing_tasks import find_tasks
+from curate.services.syncing_words import pull_lines
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
 from curate.store.layers import append_changes, layers_on
 from curate.store.links import LinkedLayer, change_link, linked_layers, put_layer
+from curate.store.notices import forget_notices, read_notices
 
 OVERLAP = timedelta(minutes=2)
 
@@ -56,6 +58,9 @@ class PullReport:
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
+
+    def lines(self) -> Lines:
+        return pull_lines(self.to_json())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,10 @@ def pull(
     everything: bool = False,
     progress: Progress | None = None,
 ) -> PullReport:
-    """`people` go before the settings' names; with `everything` all tasks are read and not only those that changed."""
+    """`people` go before the settings' names, and are remembered; with `everything` all tasks are read and not only
+    those that changed."""
     permit(by, Right.LEAD, SYNC)
-    with connected(project) as connection:
+    with one_at_a_time(), connected(project) as connection:
         return pull_from(project, connection, people=people or {}, everything=everything, progress=progress)
 
 
@@ -106,9 +112,10 @@ def pull_from(
     everything: bool = False,
     progress: Progress | None = None,
 ) -> PullReport:
-    named = {**project.settings.label_studio_people, **people}
+    key = connection.link.key
+    named = name_people(project, link=key, given=people)
     with project.store.reading() as session:
-        known = read_people(session, named)
+        known, told = read_people(session, named), read_notices(session, link=key)
     standing = find_tasks(project, connection, remote_project(connection))
     by_task = {task.task_id: document_id for document_id, task in standing.tasks.items()}
     users = list_users(connection.server)
@@ -116,13 +123,14 @@ def pull_from(
     since = None if everything else _since(connection.link.pulled_until, named, connection.link.report)
     for tasks in stream_tasks(connection.server, connection.project_id, since=since):
         ours = {by_task[int(task["id"])]: task for task in tasks if int(task["id"]) in by_task}
-        _take_page(project, connection, ours, known, users, report)
+        take_page(project, connection, ours, known, users, report)
         if progress:
             progress(report.tasks)
     _withdraw_gone(project, connection, standing.gone, report)
     with project.store.writing() as session:
-        told = {**report.to_json(), "people": content_digest(named)}
-        change_link(session, key=connection.link.key, pulled_until=began, pulled=now(), report=told)
+        said = {**report.to_json(), "people": content_digest(named)}
+        change_link(session, key=key, pulled_until=began, pulled=now(), report=said, trouble=None)
+        forget_notices(session, link=key, read=told)
     return report
 
 
@@ -134,7 +142,7 @@ def _since(until: str | None, named: Mapping[str, str], last: Mapping[str, objec
     return (datetime.fromisoformat(until) - OVERLAP).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _take_page(
+def take_page(
     project: Project,
     connection: Connection,
     tasks: Mapping[str, Json],

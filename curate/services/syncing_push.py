@@ -18,7 +18,17 @@ from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
 from curate.services.annotating import suggestions_hidden
 from curate.services.projects import Project, now
-from curate.services.syncing import SYNC, Connection, Progress, configure, open_server, remote_project, tie
+from curate.services.syncing import (
+    SYNC,
+    Connection,
+    Lines,
+    Progress,
+    configure,
+    one_at_a_time,
+    open_server,
+    remote_project,
+    tie,
+)
 from curate.services.syncing_tasks import Standing, find_tasks
 from curate.store.documents import stream_documents, stream_summaries
 from curate.store.engine import Session
@@ -47,13 +57,31 @@ class PushReport:
     def to_json(self) -> dict[str, object]:
         return asdict(self)
 
+    def lines(self) -> Lines:
+        later = f"{self.suggested} got suggestions later"
+        lines = [
+            ("project", f"{self.project} at {self.url}"),
+            ("tasks", f"{self.tasks} sent, {self.unchanged} were there; {later}"),
+        ]
+        if self.edited_by_hand:
+            kept = "its labelling configuration was edited there; it has what the codebook asks for and stays"
+            lines.append(("", kept))
+        if self.deleted:
+            lines.append(("", f"{self.deleted} were deleted there and are not sent again"))
+        if self.foreign:
+            lines.append(("", f"{self.foreign} tasks are none of ours, or have another text; they are left alone"))
+        if self.twins:
+            doubled = f"{self.twins} had been made twice by a push that was cut off; the second ones are deleted"
+            lines.append(("", doubled))
+        return lines
+
 
 def push(
     project: Project, *, by: Person, overwrite: bool = False, anew: bool = False, progress: Progress | None = None
 ) -> PushReport:
     """Raises CurateError where the server refuses; what was sent until then stays, and the next push goes on."""
     permit(by, Right.LEAD, SYNC)
-    with open_server(project) as (server, version):
+    with one_at_a_time(), open_server(project) as (server, version):
         connection = tie(project, server, version, anew=anew)
         return push_to(project, connection, overwrite=overwrite, progress=progress)
 

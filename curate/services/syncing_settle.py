@@ -14,8 +14,19 @@ from curate.core.layers import Layer, LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.syncing import Move, compare, said_by
 from curate.services.projects import Project
-from curate.services.syncing import SYNC, Connection, Progress, connected, known_link, named_url, open_server, tie
-from curate.services.syncing_people import read_people
+from curate.services.syncing import (
+    SYNC,
+    Connection,
+    Lines,
+    Progress,
+    connected,
+    known_link,
+    named_url,
+    one_at_a_time,
+    open_server,
+    tie,
+)
+from curate.services.syncing_people import name_people, read_people
 from curate.services.syncing_pull import PullReport, Theirs, pull_from, read_page, read_theirs, take_theirs
 from curate.services.syncing_push import PushReport, push_to
 from curate.store.documents import get_document
@@ -39,17 +50,21 @@ class SyncReport:
     def to_json(self) -> dict[str, object]:
         return asdict(self)
 
+    def lines(self) -> Lines:
+        back = ("sent back", f"{self.sent} layers that were changed here alone")
+        return [*self.push.lines(), *self.pull.lines(), back]
+
 
 def sync(
     project: Project, *, by: Person, people: Mapping[str, str] | None = None, progress: Progress | None = None
 ) -> SyncReport:
     """Push, pull, and then what was changed here alone. Conflicts stay for a lead to settle."""
     permit(by, Right.LEAD, SYNC)
-    with open_server(project) as (server, version):
+    with one_at_a_time(), open_server(project) as (server, version):
         connection = tie(project, server, version)
         pushed = push_to(project, connection, progress=progress)
         pulled = pull_from(project, connection, people=people or {}, progress=progress)
-        return SyncReport(pushed, pulled, _send_back(project, connection, people or {}))
+        return SyncReport(pushed, pulled, _send_back(project, connection))
 
 
 def list_sync_conflicts(project: Project, *, by: Person) -> list[LinkedLayer]:
@@ -73,8 +88,8 @@ def keep(project: Project, *, side: Side, document_id: str, author: str, by: Per
     if linked is None:
         known = ", ".join(f"{each.document_id} {each.author}" for each in conflicts[:5]) or "none"
         raise NotFound(f"there is no conflict with Label Studio in {document_id!r} by {author!r}; there are: {known}")
-    with connected(project) as connection:
-        theirs = _theirs(project, connection, linked, {})
+    with one_at_a_time(), connected(project) as connection:
+        theirs = _theirs(project, connection, linked)
         agreed = LinkedLayer(document_id, author, theirs.annotation_id, theirs.updated_at, theirs.digest)
         with project.store.writing() as session:
             if side is Side.THEIRS:
@@ -82,27 +97,27 @@ def keep(project: Project, *, side: Side, document_id: str, author: str, by: Per
                 take_theirs(session, project, document_id, layer, theirs)
             put_layer(session, link=connection.link.key, layer=agreed)
         if side is Side.OURS:
-            _send_one(project, connection, agreed, {})
+            _send_one(project, connection, agreed)
 
 
-def _send_back(project: Project, connection: Connection, people: Mapping[str, str]) -> int:
+def _send_back(project: Project, connection: Connection) -> int:
     with project.store.reading() as session:
         linked = all_linked_layers(session, link=connection.link.key)
     return sum(
-        _send_one(project, connection, each, people)
+        _send_one(project, connection, each)
         for each in linked
         if each.annotation_id is not None and each.conflict is None and each.author != GOLD
     )
 
 
-def _send_one(project: Project, connection: Connection, linked: LinkedLayer, people: Mapping[str, str]) -> bool:
+def _send_one(project: Project, connection: Connection, linked: LinkedLayer) -> bool:
     """False where there is nothing to send, or it changed there since we looked: the next pull will tell."""
     with project.store.reading() as session:
         layer = get_layer(session, document_id=linked.document_id, author=linked.author)
     if linked.annotation_id is None or not _is_ready(layer, linked.base):
         return False
     assert layer is not None
-    theirs = _theirs(project, connection, linked, people)
+    theirs = _theirs(project, connection, linked)
     if compare(base=linked.base, ours=said_by(layer), theirs=theirs.digest) is not Move.SEND:
         return False
     with project.store.reading() as session:
@@ -119,11 +134,12 @@ def _is_ready(layer: Layer | None, base: str) -> bool:
     return layer is not None and layer.state is LayerState.SUBMITTED and said_by(layer) != base
 
 
-def _theirs(project: Project, connection: Connection, linked: LinkedLayer, people: Mapping[str, str]) -> Theirs:
+def _theirs(project: Project, connection: Connection, linked: LinkedLayer) -> Theirs:
     """What stands there at this moment; nothing where the annotation or its task is gone."""
+    named = name_people(project, link=connection.link.key, given={})
     with project.store.reading() as session:
         task = linked_tasks(session, link=connection.link.key).get(linked.document_id)
-        known = read_people(session, {**project.settings.label_studio_people, **people})
+        known = read_people(session, named)
         page = read_page(session, connection.link.key, [linked.document_id])
     if task is None or task.task_id is None:
         return Theirs(linked.author)
@@ -134,7 +150,7 @@ def _theirs(project: Project, connection: Connection, linked: LinkedLayer, peopl
             raise
         return Theirs(linked.author)
     answers = read_answers(there, users=list_users(connection.server), leave_out=frozenset())
-    # By the annotation's number too: who was named by --map alone is not in the settings.
+    # By the annotation's number first: its author may have been named otherwise since.
     for answer in answers.answers:
         if answer.id == linked.annotation_id or known.author(answer.user) == linked.author:
             return read_theirs(project, page, linked.document_id, linked.author, answer, PullReport())

@@ -16,7 +16,8 @@ from curate.store.tables import KEY, Base, table_of
 class LinkRow(Base, table=True):
     """One server with one project. `key` is ours and stands in that project's description; `project_id` is None from
     before it is asked for until its answer has come. `configuration` is as we last sent it; `pulled_until` is a moment
-    by the server's clock, in its own form."""
+    by the server's clock, in its own form. `people` says who is who there, as it was last said; `webhook` is the digest
+    of the secret in the address that the server calls; `trouble` is why the last pull that nobody watched failed."""
 
     __tablename__ = "label_studio_link"
     __table_args__ = (Unique("url", "project_id"),)
@@ -29,6 +30,9 @@ class LinkRow(Base, table=True):
     pushed: str | None = Field(sa_column=Column(Text))
     pulled: str | None = Field(sa_column=Column(Text))
     report: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    people: dict[str, str] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    webhook: str | None = Field(sa_column=Column(Text))
+    trouble: str | None = Field(sa_column=Column(Text))
 
 
 class LinkedTaskRow(Base, table=True):
@@ -61,6 +65,18 @@ class LinkedLayerRow(Base, table=True):
     conflict: str | None = Field(sa_column=Column(KEY))
 
 
+class NoticeRow(Base, table=True):
+    """The server has told that this task changed, and it was not read since; task 0 stands for any. `count` says how
+    often it was told, so that what is told while a pull reads is not forgotten with what it has read."""
+
+    __tablename__ = "label_studio_notice"
+
+    link: str = Field(sa_column=Column(KEY, ForeignKey("label_studio_link.key"), primary_key=True))
+    task_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    count: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 link = table_of(LinkRow)
 linked_task = table_of(LinkedTaskRow)
 linked_layer = table_of(LinkedLayerRow)
+notice = table_of(NoticeRow)

@@ -1,7 +1,7 @@
 """What ties a project to one on a Label Studio server: the link, its tasks and its annotations."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
@@ -24,6 +24,9 @@ class Link:
     pushed: str | None = None
     pulled: str | None = None
     report: Mapping[str, Any] | None = None
+    people: Mapping[str, str] | None = None
+    webhook: str | None = field(default=None, repr=False)
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ def get_link(session: Session, *, key: str) -> Link:
 
 
 def add_link(session: Session, *, key: str, url: str, project_id: int | None) -> None:
-    empty = dict.fromkeys(("configuration", "pulled_until", "pushed", "pulled", "report"))
-    insert_once(session.connection(), t.link, {"key": key, "url": url, "project_id": project_id, **empty})
+    empty = dict.fromkeys(column.name for column in t.link.c)
+    insert_once(session.connection(), t.link, {**empty, "key": key, "url": url, "project_id": project_id})
 
 
 def change_link(session: Session, *, key: str, **values: object) -> None:

@@ -67,6 +67,23 @@ def test_a_token_that_others_can_read_is_sent_nowhere(curate: Curate, project_fo
     assert LEGACY not in answer.err
 
 
+def test_a_tokens_file_may_stand_in_ones_own_folder(
+    curate: Curate, project_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "ls.token").write_text(LEGACY, encoding="utf-8")
+    (tmp_path / "ls.token").chmod(0o600)
+    configure(project_folder, label_studio_url=UNUSED, label_studio_token_file="~/ls.token")
+    assert curate("label-studio", "status", "--offline", "--json").json["token"] == "a legacy token"
+
+
+def test_a_webhook_needs_a_project_there_and_an_address_that_is_one(curate: Curate, project_folder: Path) -> None:
+    for more in ((), ("--remove",)):
+        answer = curate("label-studio", "webhook", *more)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+        assert "run: curate label-studio push" in answer.err
+
+
 @pytest.mark.parametrize(
     ("studio", "words"),
     [

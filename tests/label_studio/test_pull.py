@@ -103,6 +103,10 @@ def test_authors_are_who_they_are_said_to_be_and_doubts_are_told(
     assert len(marked(tied, "square.txt", "bea")) == 1
     with pytest.raises(CurateError, match="keeps for itself"):
         pull(tied, by=ALONE, people={"bea@example.org": "machine:x"})
+    # Who was named once need not be named again.
+    again = pull(tied, by=ALONE)
+    assert (again.withdrawn, again.authors.get(f"ls:{number}")) == (0, None)
+    assert dict(sync_status(tied, by=ALONE, ask=False).people) == BEA
 
 
 def test_an_account_with_the_same_address_is_the_author(tied: Project, bea: Admin) -> None:

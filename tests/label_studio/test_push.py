@@ -18,15 +18,21 @@ from curate.adapters.label_studio.tasks import DOCUMENT
 from curate.adapters.label_studio.tokens import Token
 from curate.core.errors import CurateError
 from curate.core.people import Forbidden
+from curate.services.adjudicating import open_docket
+from curate.services.deciding import record_decisions
 from curate.services.importing import import_paths
 from curate.services.projects import Project, opened
 from curate.services.suggesting import suggest
 from curate.services.syncing import known_link
+from curate.services.syncing_gold import push_gold
+from curate.services.syncing_pull import pull
 from curate.services.syncing_push import push
 from curate.services.syncing_status import sync_status
 from tests.fixtures.people import ALONE, ANA
-from tests.fixtures.small_project import SQUARE
+from tests.fixtures.small_project import SQUARE, Save, put
 from tests.label_studio.conftest import task_ids
+
+SUBMIT = {"action": "submit"}
 
 
 @pytest.fixture
@@ -129,3 +135,28 @@ def _wait_for_more(project: Project, push: "subprocess.Popen[bytes]") -> None:
 
 def _known(project: Project) -> int:
     return len(task_ids(project)) if known_link(project) else 0
+
+
+def test_gold_goes_there_as_ground_truth_once_and_comes_back_as_nobodys_layer(
+    project: Project, save: Save, server: Server
+) -> None:
+    push(project, by=ALONE)
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    save("ana", "harbour.txt", put("claim", "The harbour reopened"), SUBMIT)
+    first = push_gold(project, by=ALONE)
+    assert (first.sent, first.unchanged, first.open) == (1, 0, 1)
+    [conflict] = open_docket(project, document_id="square.txt", by=ALONE).gold.unsettled
+    row = {"document_id": "square.txt", "conflict_key": conflict.key, "verdict": "take", "taken_from": "ana"}
+    record_decisions(project, [("it", {**row, "adjudicator": "ada", "reason": "with its article"})], by=ALONE)
+    second = push_gold(project, by=ALONE)
+    assert (second.sent, second.unchanged, second.open) == (1, 1, 0)
+    assert push_gold(project, by=ALONE).sent == 0
+
+    (golden,) = get_task(server, task_ids(project)["square.txt"])["annotations"]
+    assert golden["ground_truth"]
+    [span] = [row["value"] for row in golden["result"] if row["type"] == "labels"]
+    assert (SQUARE[span["start"] : span["end"]], span["labels"]) == ("the bridge is closed", ["claim"])
+    pulled = pull(project, by=ALONE)
+    assert (pulled.taken, pulled.authors) == (0, {})
+    assert sync_status(project, by=ALONE, ask=True).gold == 2

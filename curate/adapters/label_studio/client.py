@@ -40,13 +40,14 @@ class Unanswered(LabelStudioError):
 class Server:
     """A server as one user sees it. To be closed; nothing is asked before the first question."""
 
-    def __init__(self, url: str, token: Token, *, seconds: float = SECONDS) -> None:
+    def __init__(self, url: str, token: Token, *, seconds: float = SECONDS, tries: int = TRIES) -> None:
         import httpx
 
         self.url = check_url(url)
         self._token = token
         self._access = ""
         self._seconds = seconds
+        self._tries = tries
         self._moment = datetime.now(UTC).isoformat()
         # A redirect could lead the token to another host.
         try:
@@ -78,7 +79,7 @@ class Server:
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Asked again where the server does not answer or has an error of its own: reading changes nothing."""
-        for nth in range(1, TRIES):
+        for nth in range(1, self._tries):
             try:
                 return self._ask("GET", path, params=params)
             except Unanswered:
