@@ -8,15 +8,14 @@ from tempfile import TemporaryDirectory
 from curate.adapters.exporters.standoff import write_standoff
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
-from curate.core.release_records import Kept, Place
+from curate.core.release_records import AS_THEY_ARE, Kept, PeopleTold, Place
 from curate.core.releases import ReleaseContent
 from curate.core.split_plans import SplitPlan
 from curate.core.splits import story_key
-from curate.services.adjudicating import stream_gold
+from curate.services.adjudicating import golds_and_layers, with_documents
 from curate.services.freezing import RELEASE
 from curate.services.projects import Project
 from curate.services.releasing import STANDOFF, load_exporters
-from curate.store.documents import stream_documents
 
 DOCUMENTS = 3
 CHARACTERS = 1_500
@@ -33,11 +32,11 @@ class FileStart:
     is_cut: bool
 
 
-def preview_format(project: Project, format_: str, *, by: Person) -> list[FileStart]:
+def preview_format(project: Project, format_: str, *, by: Person, people: PeopleTold = AS_THEY_ARE) -> list[FileStart]:
     """How each file of a format begins, written for real of the first few settled documents, into a folder that is
     gone afterwards. Raises CurateError where nothing is settled, and where the format refuses."""
     permit(by, Right.LEAD, RELEASE)
-    content = _sample(project)
+    content = _sample(project, people)
     with TemporaryDirectory() as folder:
         place = Path(folder)
         if format_ == STANDOFF:
@@ -48,20 +47,20 @@ def preview_format(project: Project, format_: str, *, by: Person) -> list[FileSt
         return [_start(path, path.relative_to(place).as_posix()) for path in paths]
 
 
-def _sample(project: Project) -> ReleaseContent:
+def _sample(project: Project, people: PeopleTold) -> ReleaseContent:
     """All in one split: where a document will lie is decided over all of them."""
-    settled = (gold for gold in stream_gold(project) if not gold.unsettled)
-    golds = {gold.document_id: gold for gold in islice(settled, DOCUMENTS)}
-    if not golds:
-        raise CurateError("there is nothing to show yet: no document is settled; label one and submit it")
+    kept, places = Kept(project.schema, people), {}
+    rows = []
     with project.store.reading() as session:
-        documents = list(stream_documents(session, ids=golds))
-    kept = Kept(project.schema)
-    rows = [kept.keep(each, golds[each.id]) for each in documents]
+        settled = (pair for pair in golds_and_layers(session, project.schema) if not pair[0].unsettled)
+        for document, gold, layers in with_documents(session, islice(settled, DOCUMENTS)):
+            rows.append(kept.keep(document, gold, layers))
+            places[document.id] = Place("train", story_key(document.text))
+    if not rows:
+        raise CurateError("there is nothing to show yet: no document is settled; label one and submit it")
     kept.check(SAMPLE)
-    places = {each.id: Place("train", story_key(each.text)) for each in documents}
-    plan = SplitPlan({"train": 1.0})
-    return ReleaseContent(SAMPLE, project.schema, [row for row in rows if row], places, project.settings.seed, plan)
+    found, plan = [row for row in rows if row], SplitPlan({"train": 1.0})
+    return ReleaseContent(SAMPLE, project.schema, found, places, project.settings.seed, plan, people=people)
 
 
 def _start(path: Path, name: str) -> FileStart:

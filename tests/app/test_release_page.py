@@ -178,6 +178,21 @@ def test_another_split_is_chosen_and_shown(open_page: Open, save: Save, way: str
         assert any("day it ends" in info.value or "held out" in info.value for info in app.info)
 
 
+def test_what_is_told_of_people_is_in_the_preview(open_page: Open, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    save("ben", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    app = open_page("release")
+    app.selectbox(key="preview_format").select("recal").run()
+    assert any("make a release with --layers" in each.value for each in app.text)
+    app.checkbox(key="release_layers").check()
+    app.checkbox(key="release_pseudonyms").check().run()
+    app.selectbox(key="preview_format").select("recal").run()
+    assert not app.exception
+    shown = "\n".join(each.value for each in app.code)
+    assert "panel1,column,1,person-1" in shown
+    assert "ana" not in shown.split(",")
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "standoff", "parquet", "conll"])
 def test_each_format_is_previewed(open_page: Open, save: Save, put: Put, format_: str) -> None:
     save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)

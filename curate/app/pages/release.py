@@ -42,7 +42,7 @@ def draw_next() -> None:
     draw_contents(found)
     draw_label_errors()
     with st.expander("How each format begins"):
-        draw_preview()
+        draw_preview(choice.people)
     draw_form(replace(choice, name=name), stopped=bool(found.stops))
 
 

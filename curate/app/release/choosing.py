@@ -39,6 +39,7 @@ def _alike_in() -> tuple[str, ...]:
         STRATA,
         selection_mode="multi",
         key="split_alike",
+        format_func=lambda trait: f"{trait}s",
         help="Each gets its share of every label, or of every outlet, as nearly as whole stories allow",
     )
     return tuple(sorted(chosen))

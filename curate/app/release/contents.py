@@ -6,6 +6,7 @@ import streamlit as st
 from curate.app.release.findings import draw_findings
 from curate.app.state import person, project
 from curate.core.errors import CurateError
+from curate.core.release_records import PeopleTold
 from curate.services.checking_release import Choice, Readiness, check_release, work_state
 from curate.services.downloading import format_names
 from curate.services.previewing import preview_format
@@ -50,7 +51,7 @@ def draw_contents(found: Readiness) -> None:
     draw_findings(found.findings)
 
 
-def draw_preview() -> None:
+def draw_preview(people: PeopleTold) -> None:
     """Written for real of a few documents; asked for, because some formats take a moment."""
     format_ = st.selectbox(
         "Preview of", format_names(), None, key="preview_format", placeholder="choose a format to see how it begins"
@@ -59,7 +60,7 @@ def draw_preview() -> None:
         return
     try:
         with st.spinner(f"Writing three documents as {format_} …"):
-            starts = preview_format(project(), format_, by=person())
+            starts = preview_format(project(), format_, by=person(), people=people)
     except CurateError as error:
         st.text(str(error))
         return

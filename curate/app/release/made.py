@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from curate.services.downloading import compare_with, format_names, read_methods
 from curate.services.releasing import export_release, list_project_releases, release_row
 
 SHOWN = 200
-HEADINGS = {"name": "Name", "version": "Version", "digest": "Digest", "at": "Made"}
+HEADINGS = {"name": "Name", "version": "Version", "at": "Made", "digest": "Digest"}
 
 
 def draw_releases() -> None:
@@ -25,7 +26,9 @@ def draw_releases() -> None:
     if not releases:
         st.caption("None is made yet.")
         return
-    st.dataframe(pd.DataFrame(releases).rename(columns=HEADINGS), hide_index=True, key="releases", width="stretch")
+    rows = [{**row, "at": _moment(row["at"])} for row in releases]
+    table = pd.DataFrame(rows, columns=[*HEADINGS]).rename(columns=HEADINGS)
+    st.dataframe(table, hide_index=True, key="releases", width="stretch")
     names = [f"{row['name']}-{row['version']}" for row in reversed(releases)]
     # The newest is chosen anew whenever there is one more.
     chosen = st.selectbox("Release", names, key=f"chosen_release_{len(names)}")
@@ -41,6 +44,11 @@ def draw_releases() -> None:
         with st.expander("Methods section, to copy"):
             st.code(methods, language=None, wrap_lines=True)
     _draw_comparison(chosen, [name for name in names if name != chosen])
+
+
+def _moment(at: str) -> str:
+    """To the minute, for people."""
+    return f"{datetime.fromisoformat(at).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _draw_downloads(release: str) -> None:
@@ -82,6 +90,8 @@ def _link(release: str, format_: str | None) -> str:
 
 def _draw_comparison(release: str, others: Sequence[str]) -> None:
     """With the one before it of the same name, unless another is chosen; asked for, for it reads both."""
+    if not others:
+        return
     same = [name for name in others if name.rpartition("-")[0] == release.rpartition("-")[0]]
     begin = others.index(same[0]) if same else None
     other = st.selectbox("Compare with", others, begin, key=f"compare_with_{release}", placeholder="another release")
