@@ -25,6 +25,10 @@ def push(
         typer.Option("--overwrite-configuration", help="Replace a labelling configuration that was edited there."),
     ] = False,
     new: Annotated[bool, typer.Option("--new", help="Make a new project there, and work with it from now on.")] = False,
+    coders: Annotated[
+        int | None,
+        typer.Option("--coders", min=1, max=100, help="How many people are asked there to annotate each task."),
+    ] = None,
     as_json: Json = False,
     root: Root = HERE,
 ) -> None:
@@ -38,7 +42,7 @@ def push(
     from curate.services.syncing_push import push as push_
 
     with opened_project(root) as project:
-        report = push_(project, by=OPERATOR, overwrite=overwrite, anew=new, progress=counter("tasks"))
+        report = push_(project, by=OPERATOR, overwrite=overwrite, anew=new, coders=coders, progress=counter("tasks"))
         golden = push_gold(project, by=OPERATOR, progress=counter("ground truths")) if gold else None
     if as_json:
         print_json({**report.to_json(), "gold": golden.to_json() if golden else None})

@@ -77,12 +77,23 @@ class PushReport:
 
 
 def push(
-    project: Project, *, by: Person, overwrite: bool = False, anew: bool = False, progress: Progress | None = None
+    project: Project,
+    *,
+    by: Person,
+    overwrite: bool = False,
+    anew: bool = False,
+    coders: int | None = None,
+    progress: Progress | None = None,
 ) -> PushReport:
-    """Raises CurateError where the server refuses; what was sent until then stays, and the next push goes on."""
+    """`coders` is how many people Label Studio is to ask to annotate each task; None leaves that as it is there.
+
+    Raises CurateError where the server refuses; what was sent until then stays, and the next push goes on.
+    """
     permit(by, Right.LEAD, SYNC)
     with one_at_a_time(), open_server(project) as (server, version):
         connection = tie(project, server, version, anew=anew)
+        if coders is not None and remote_project(connection).get("maximum_annotations") != coders:
+            change_project(connection.server, connection.project_id, maximum_annotations=coders)
         return push_to(project, connection, overwrite=overwrite, progress=progress)
 
 

@@ -45,6 +45,11 @@ def bea(label_studio: LabelStudio) -> Admin:
     return label_studio.admin.sign_up("bea@example.org", "labels-and-studios-2")
 
 
+@pytest.fixture(scope="session")
+def cem(label_studio: LabelStudio) -> Admin:
+    return label_studio.admin.sign_up("cem@example.org", "labels-and-studios-3")
+
+
 def task_ids(project: Project) -> dict[str, int]:
     link = known_link(project)
     assert link is not None

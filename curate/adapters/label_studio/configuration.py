@@ -67,15 +67,23 @@ def _write_attributes(view: Xml.Element, label: Label) -> None:
     asked = [attribute for attribute in label.attributes if attribute.type is not AttributeType.SPAN]
     if not asked:
         return
-    group = Xml.SubElement(view, "View", visibleWhen="region-selected", whenTagName=LABELS, whenLabelValue=label.name)
+    group = Xml.SubElement(view, "View", _shown_for(label))
     for attribute in asked:
         Xml.SubElement(group, "Header", value=attribute.title, size="5")
         _write_control(group, label, attribute)
 
 
+def _shown_for(label: Label) -> dict[str, str]:
+    return {"visibleWhen": "region-selected", "whenTagName": LABELS, "whenLabelValue": label.name}
+
+
 def _write_control(group: Xml.Element, label: Label, attribute: Attribute) -> None:
     name = control_name(label.name, attribute.name)
-    shown = {"name": name, "toName": TEXT, "perRegion": "true", "required": str(attribute.required).lower()}
+    shown = {"name": name, "toName": TEXT, "perRegion": "true"}
+    if attribute.required:
+        # Asked for this label alone by the control's own condition: where just a view around it has one, Label Studio
+        # hides the control from regions of other labels, and lets nobody submit without an answer for them.
+        shown |= {"required": "true", **_shown_for(label)}
     if attribute.type in {AttributeType.TEXT, AttributeType.DATE}:
         Xml.SubElement(group, "TextArea", {**shown, "maxSubmissions": "1", "editable": "true"})
         return
