@@ -116,19 +116,21 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     assert any("next version after" in caption.value for caption in app.run().caption)
     app.number_input(key="release_seed").set_value(other_seed(project)).run()
     assert any("in another split than in" in expander.label for expander in app.expander)
-    app.text_input(key="release_name").input("other").run()
+    app.selectbox(key="release_of_1").select_index(1).run()
     assert not any("in another split" in expander.label for expander in app.expander)
     save("ana", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
     app = open_page("release")
-    assert app.text_input(key="release_name").value == "study"
+    assert (app.selectbox(key="release_of_1").value, len(app.text_input)) == ("study", 0)
     press_freeze(app)
     assert app.selectbox(key="chosen_release_2").value == "study-2"
     app.button(key="compare").click().run()
     assert not app.exception
     assert "harbour.txt" in list(app.dataframe[-1].value["Document"])
-    app.text_input(key="release_name").input("../study")
-    press_freeze(app)
-    assert "cannot name a release" in app.error[0].value
+    app.selectbox(key="release_of_1").select_index(1).run()
+    for name, why in (("../study", "cannot name a release"), ("study", "choose it above")):
+        app.text_input(key="release_name").input(name)
+        press_freeze(app)
+        assert why in app.error[0].value
 
 
 def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mended(

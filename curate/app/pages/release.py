@@ -1,5 +1,6 @@
 """Release: choose, see what will be in it and what stops it, freeze, download, and compare with the last one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -8,7 +9,7 @@ from curate.app.release.choosing import choose_split
 from curate.app.release.contents import checked, draw_contents, draw_preview
 from curate.app.release.label_errors import draw_label_errors
 from curate.app.release.made import draw_faults, draw_releases, write_formats
-from curate.app.release.naming import chosen_name, draw_name, made_versions
+from curate.app.release.naming import check_new, choose_name, made_versions
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
@@ -24,30 +25,32 @@ NOTHING = (
 
 def draw_next() -> None:
     """What a lead does to make the next release."""
-    above = st.container()
+    versions = made_versions()
+    name = choose_name(versions)
     outlets = sorted({each.metadata.outlet for each in list_corpus(project(), by=person()) if each.metadata.outlet})
     try:
         choice = choose_split(outlets)
     except CurateError as error:
         st.info(str(error))
         return
-    name, versions = chosen_name(), made_versions()
-    found = checked(replace(choice, name=name if name in versions else ""), versions.get(name))
+    choice = replace(choice, name=name)
+    found = checked(choice, versions.get(name))
     if not found.documents:
         st.info(NOTHING)
         draw_contents(found)
         return
-    with above:
-        draw_name(versions)
     draw_contents(found)
     draw_label_errors()
     with st.expander("How each format begins"):
         draw_preview(choice.people)
-    draw_form(replace(choice, name=name), stopped=bool(found.stops))
+    draw_form(choice, versions, stopped=bool(found.stops))
 
 
-def draw_form(choice: Choice, *, stopped: bool) -> None:
+def draw_form(choice: Choice, versions: Mapping[str, str], *, stopped: bool) -> None:
+    name = choice.name
     with st.form("release_form"):
+        if not name:
+            name = st.text_input("Name", placeholder="border-study", max_chars=60, key="release_name")
         formats = st.multiselect(
             "Formats beside JSONL and CSV", format_names(), key="release_formats", placeholder="none; more can follow"
         )
@@ -56,7 +59,9 @@ def draw_form(choice: Choice, *, stopped: bool) -> None:
         return
     try:
         with st.spinner("Measuring agreement, splitting and writing …"):
-            made, _ = create_checked_release(project(), choice, by=person())
+            if not choice.name:
+                check_new(name, versions)
+            made, _ = create_checked_release(project(), replace(choice, name=name), by=person())
         write_formats(f"{made.name}-{made.version}", formats)
     except CurateError as error:
         st.error(str(error))
