@@ -49,7 +49,7 @@ ACCOUNT = """<span class="account">{name} · {role}</span>
 WHO = """<form class="who" method="get" action="label">
 <label for="person">You are (annotator)</label>
 <input id="person" name="person" list="names" value="{name}" placeholder="your name" autocomplete="off"
- autocapitalize="none" spellcheck="false" required{focus}>
+ autocapitalize="none" spellcheck="false" required{refused}{focus}>
 <datalist id="names">{names}</datalist>
 {asked}</form>"""
 
@@ -85,7 +85,7 @@ def render_label(frame: Frame, given: Json) -> str:
         account=ACCOUNT.format(name=escape(frame.name), role=escape(frame.role)) if frame.name else "",
         who="" if frame.name else _who(frame),
         key=_key(frame),
-        problem=f'<p role="alert">{escape(frame.problem)}</p>\n' if frame.problem else "",
+        problem=f'<p role="alert" id="refused">{escape(frame.problem)}</p>\n' if frame.problem else "",
         notice=f'<p class="notice">{escape(frame.notice)}</p>' if frame.notice else "",
         given=script_json(given),
     )
@@ -127,4 +127,5 @@ def _who(frame: Frame) -> str:
     )
     names = "".join(f'<option value="{escape(name)}"></option>' for name in frame.names)
     focus = "" if frame.typed and not frame.problem else " autofocus"
-    return WHO.format(name=escape(frame.typed), names=names, asked=asked, focus=focus)
+    refused = ' aria-invalid="true" aria-describedby="refused"' if frame.problem else ""
+    return WHO.format(name=escape(frame.typed), names=names, asked=asked, refused=refused, focus=focus)

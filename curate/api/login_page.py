@@ -8,6 +8,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title} · curate</title>
+<link rel="icon" href="favicon.png">
 <style>
 :root {{ color-scheme: light dark; --line: color-mix(in srgb, currentColor 45%, transparent);
   --act: light-dark(#1d4f91, #9cc4ff); --on-act: light-dark(#fff, #10233f); --bad: light-dark(#a11212, #ff9d94); }}

@@ -159,7 +159,7 @@ export class Inspector {
       const join = button("Join", () => this.acts.join(), { class: "quiet", title: "Join with another part (+)" });
       const unjoin = button("Unjoin", () => this.acts.unjoin(annotation.id), { class: "quiet" });
       row.replaceChildren(
-        element("span", { class: "name" }, parts.length ? `Part ${at + 1} of ${parts.length}` : ""),
+        element("span", { class: "name" }, parts.length ? `Part ${at + 1} of ${parts.length}` : "In one piece"),
         ...links,
         ...(isReadOnly ? [] : [join]),
         ...(isReadOnly || !parts.length ? [] : [unjoin]),

@@ -24,6 +24,7 @@ import { Selection } from "./selection.js";
 import { Standing } from "./submitting.js";
 import { isDark } from "./theme.js";
 import { Touch } from "./touch.js";
+import { uncover } from "./uncover.js";
 import { UnitPaint } from "./unitpaint.js";
 import { newInspector, newList, newPassBar, newToolbar, newUnitAnswers } from "./wiring.js";
 
@@ -73,6 +74,8 @@ export class Labeller {
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
     this.top = element("div", { class: "top" }, this.toolbar.element, this.standing.element, this.passBar.element, this.message);
     this.element = this.#arrange();
+    /** @type {string | null} the span whose words were brought out from under its details */
+    this.uncovered = null;
     /** Looks how far the reader has come. */
     this.look = () => {};
     this.leaving = new AbortController();
@@ -182,6 +185,13 @@ export class Labeller {
     this.painter.mark("part", remark ? [remark] : chosen ? model.parts(chosen).filter(({ id }) => id !== chosen.id) : []);
     this.showProgress();
     this.showPlace();
+    if (acts.active !== this.uncovered) this.#uncover(chosen ?? remark);
+  }
+
+  /** What has just been taken in hand must be seen, once its details are there. @param {Span} [span] */
+  #uncover(span) {
+    this.uncovered = this.acts.active;
+    if (span) requestAnimationFrame(() => this.leaving.signal.aborted || uncover(this, span));
   }
 
   #showStanding() {

@@ -219,7 +219,7 @@ export class Opener {
     if (document.querySelector(".update")) return;
     const reload = button("Reload", () => location.reload(), { class: "strong" });
     const words = "curate has been updated. Reload the page; what is not saved yet is kept.";
-    this.host.before(element("div", { class: "labeller update", role: "status" }, words, " ", reload));
+    this.host.before(element("div", { class: "labeller update", role: "status" }, words, reload));
   }
 }
 

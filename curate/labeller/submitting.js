@@ -107,8 +107,8 @@ export class Standing {
   update(isSubmitted, isReopened) {
     this.element.hidden = !isSubmitted && !isReopened;
     const words = isSubmitted
-      ? "Submitted. It counts as you left it."
-      : "Reopened after it was submitted: it does not count until you submit it again.";
+      ? "Submitted as you left it."
+      : "Reopened: it is a draft until you submit it again.";
     if (this.words.textContent !== words) this.words.textContent = words;
     this.next.hidden = !isSubmitted;
     this.reopen.hidden = !isSubmitted;

@@ -117,7 +117,9 @@ def test_without_a_name_it_asks_for_one(visit: Visit, save: Save) -> None:
 def test_a_name_that_nobody_can_have_is_refused_where_it_was_typed(visit: Visit) -> None:
     page = visit(person="answers")
     assert "answers" in only(page, "[role=alert]")
-    assert page.css_first("#person").attributes["value"] == "answers"
+    name = page.css_first("#person").attributes
+    assert (name["value"], name["aria-invalid"]) == ("answers", "true")
+    assert page.css_first(f"#{name['aria-describedby']}").attributes["role"] == "alert"
     assert given(page)["author"] is None
 
 

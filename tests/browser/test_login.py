@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from served_project import ServedProject
 
 import curate.app
@@ -66,6 +66,32 @@ def test_in_and_out(page: Page, team: ServedProject) -> None:
     expect(page).to_have_url(f"{team.url}/login")
     page.goto(f"{team.url}/label")
     expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_a_long_name_leaves_room_for_the_menu_and_nothing_is_asked_for_in_vain(page: Page, team: ServedProject) -> None:
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    name = "maximiliane-theodora-von-und-zu-achterberg-wolkenstein"
+    with opened(team.root) as project:
+        add_account(project, name=name, role=Role.ANNOTATOR, password=PASSWORD, by=ME)
+    page.set_viewport_size({"width": 820, "height": 700})
+    page.goto(f"{team.url}/label?document_id={ARTICLE}")
+    enter(page, name)
+    expect(page.locator(".labeller .line").first).to_be_visible(timeout=60_000)
+    leave, more = page.get_by_role("button", name="Log out"), page.get_by_label("More")
+    assert abs(middle(leave) - middle(more)) < 4
+    page.set_viewport_size({"width": 360, "height": 700})
+    for title in ("Start", "Label"):
+        expect(page.get_by_role("link", name=title, exact=True)).to_be_in_viewport(ratio=1)
+    assert abs(middle(leave) - middle(more)) < 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert errors == []
+
+
+def middle(shown: Locator) -> float:
+    box = shown.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
 
 
 def test_the_form_is_accessible_before_and_after_a_refusal(page: Page, team: ServedProject) -> None:

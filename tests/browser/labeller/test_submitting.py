@@ -47,11 +47,11 @@ def test_submitting_shows_what_is_uncoded_and_contradictory_and_warns_only(desk:
     desk.press("Control+Enter")
     dialog.get_by_role("button", name="Submit").press("Enter")
     assert desk.layer().state is LayerState.SUBMITTED
-    expect(desk.page.locator(".standing")).to_contain_text("Submitted.")
+    expect(desk.page.locator(".standing")).to_contain_text("Submitted as you left it")
     desk.button("Next document").click()
     expect(desk.message).to_contain_text("no next document")
     desk.button("Reopen to change it").click()
-    expect(desk.page.locator(".standing")).to_contain_text("it does not count until you submit it again")
+    expect(desk.page.locator(".standing")).to_contain_text("it is a draft until you submit it again")
     desk.wait_saved()
     desk.open()
     expect(desk.page.locator(".standing")).to_contain_text("Reopened")

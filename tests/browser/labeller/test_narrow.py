@@ -1,0 +1,76 @@
+"""Where there is no room beside the text: what opens at the foot of the window hides nothing that is needed."""
+
+import pytest
+from labeller_driver import Driver
+from playwright.sync_api import expect
+
+from curate.core.documents import Document
+
+IN_HAND = """() => {
+  const side = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return side(".top").bottom <= side(".edge.start").top + 8 && side(".edge.end").bottom <= side(".inspector").top;
+}"""
+# Is the middle of the element the topmost thing there?
+ON_TOP = """(element) => {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+}"""
+
+
+@pytest.fixture
+def telephone(labeller: Driver, document_id: str) -> Driver:
+    labeller.page.set_viewport_size({"width": 360, "height": 760})
+    lines = (f"The bridge at Tarn is closed and will open in May, says the council of {n}." for n in range(40))
+    return labeller.start(Document(document_id, "\n".join(lines)))
+
+
+def test_words_are_not_under_the_details_that_they_get(telephone: Driver) -> None:
+    page = telephone.page
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("() => scrollY >= 500")
+    page.mouse.dblclick(60, 690)
+    assert telephone.selected()
+    telephone.press("q")
+    expect(telephone.inspector).to_be_visible()
+    page.wait_for_function(IN_HAND)
+    # What is in view already is left where it is.
+    at = page.evaluate("scrollY")
+    telephone.press("Escape")
+    expect(telephone.inspector).to_be_hidden()
+    page.mouse.dblclick(60, 250)
+    telephone.press("t")
+    page.wait_for_function(IN_HAND)
+    assert page.evaluate("scrollY") == at
+
+
+def test_the_codebooks_search_is_not_under_the_bar(telephone: Driver) -> None:
+    telephone.press("/")
+    search = telephone.page.get_by_role("searchbox", name="Search the codebook")
+    expect(search).to_be_focused()
+    assert search.evaluate(ON_TOP)
+    telephone.page.keyboard.type("sentence")
+    expect(telephone.page.locator(".hits")).to_be_visible()
+    assert search.evaluate(ON_TOP)
+
+
+def test_the_answers_of_a_dialog_are_in_view_however_long_it_is(telephone: Driver) -> None:
+    telephone.page.set_viewport_size({"width": 360, "height": 420})
+    for n in range(8):
+        telephone.label("bridge at Tarn", "c", occurrence=n)
+    telephone.button("Submit").click()
+    keep = telephone.page.get_by_role("dialog").get_by_role("button", name="Keep labelling")
+    expect(keep).to_be_visible()
+    assert keep.evaluate(ON_TOP)
+
+
+def test_in_forced_colours_a_line_says_what_is_pressed_and_what_is_in_hand(labeller: Driver, bridge: Document) -> None:
+    labeller.page.emulate_media(forced_colors="active")
+    labeller.start(bridge)
+    outline = "(element) => getComputedStyle(element).outlineStyle"
+    labeller.chip("Quote").click()
+    labeller.text.focus()
+    assert labeller.chip("Quote").evaluate(outline) == "solid"
+    assert labeller.chip("Claim").evaluate(outline) == "none"
+    labeller.drag("Ines Achterberg")
+    expect(labeller.rows).to_have_count(1)
+    assert labeller.rows.first.evaluate(outline) == "solid"
