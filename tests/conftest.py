@@ -41,8 +41,12 @@ def shared() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop in the main thread for as long as a
     browser is open, and `asyncio.run` fails there meanwhile. Cheap tests also fail sooner this way.
-    Those with a Label Studio stand before them: it takes its time to start."""
+    Those with a Label Studio stand before them: it takes its time to start. One process runs them all, so that one
+    server does."""
     items.sort(key=lambda item: [name in getattr(item, "fixturenames", ()) for name in ("browser", "label_studio")])
+    for item in items:
+        if "label_studio" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("label-studio"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
