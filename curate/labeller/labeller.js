@@ -91,6 +91,7 @@ export class Labeller {
   show() {
     const dark = isDark();
     this.element.dataset.theme = dark ? "dark" : "light";
+    this.painter.makeRoom(this.#spans);
     this.painter.setDark(dark);
     this.painter.setFocus(this.coding.label);
     // After the rules of the highlights: they would cost a text that is there already a new style.
@@ -148,11 +149,16 @@ export class Labeller {
 
   // Showing
 
+  /** What is to be painted. */
+  get #spans() {
+    return [...painted(this.model.annotations, false), ...painted(this.model.openSuggestions, true)];
+  }
+
   /** Brings everything in line with the layer. */
   refresh() {
     const { model } = this;
     this.shown = model.layer;
-    this.painter.paint([...painted(model.annotations, false), ...painted(model.openSuggestions, true)]);
+    this.painter.paint(this.#spans);
     this.painter.mark("remark", model.remarks);
     this.list.update(model, (name) => this.painter.colorOf(name));
     this.element.dataset.state = model.layer.state;

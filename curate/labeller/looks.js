@@ -1,10 +1,11 @@
 // What highlights look like, as rules of a style sheet. Nothing but the names of labels' colours comes from outside:
 // the painter has made sure that they are colours.
 
-import { MAX_LANES } from "./lanes.js";
 import { LANE_STEP, LANE_TOP, SUGGESTED, patternOf } from "./patterns.js";
 
-/** @typedef {{colors: string[], isAside: boolean[], isDark: boolean}} Choice by label; `isAside`: it is to fade */
+/** @typedef {{made: number, suggested: number}} Lanes for which there are rules: each costs every line of the text
+ * some time whenever it gets its style, used or not */
+/** @typedef {{colors: string[], isAside: boolean[], isDark: boolean, lanes: Lanes}} Choice by label; `isAside`: it is to fade */
 /** @typedef {object} Looks
  * @property {(color: string, more?: number) => string} line
  * @property {(color: string, more?: number) => string} ground of what is labelled
@@ -48,19 +49,21 @@ function coloured(ground, ink) {
 }
 
 /** @param {Choice} choice @param {Looks} looks @returns {Generator<[string, string]>} */
-function* rules({ colors, isAside }, { line, ground, chosen, quiet, bare }) {
+function* rules({ colors, isAside, lanes }, { line, ground, chosen, quiet, bare }) {
   for (const [nth, color] of colors.entries()) {
     const shown = isAside[nth] ? fade(line(color), 35) : line(color);
     const fill = isAside[nth] ? bare : ground(color);
     const pattern = patternOf(nth);
-    for (let lane = 0; lane < MAX_LANES; lane += 1) {
-      yield [`${nth}-${lane}-made`, `${fill} ${underline(pattern, shown, lane)}`];
+    for (let lane = 0; lane < lanes.made; lane += 1) yield [`${nth}-${lane}-made`, `${fill} ${underline(pattern, shown, lane)}`];
+    for (let lane = 0; lane < lanes.suggested; lane += 1) {
       yield [`${nth}-${lane}-suggested`, `${bare} ${underline(SUGGESTED, shown, lane)}`];
-      yield [`held-${nth}-${lane}-made`, underline(stronger(pattern), line(color, INK_HELD), lane)];
-      yield [`held-${nth}-${lane}-suggested`, underline(stronger(SUGGESTED), line(color, INK_HELD), lane)];
     }
     yield [`active-${nth}`, ground(color, 20)];
     yield [`hover-${nth}`, ground(color, 8)];
+  }
+  for (const how of ["active", "hover"]) {
+    const drawn = `text-decoration: var(--${how}-line) ${line(`var(--${how}-color)`, INK_HELD)};`;
+    yield [`held-${how}`, `${drawn} text-underline-offset: var(--${how}-offset); text-decoration-skip-ink: none;`];
   }
   yield ["attribute", quiet];
   yield ["part", quiet];
@@ -68,9 +71,10 @@ function* rules({ colors, isAside }, { line, ground, chosen, quiet, bare }) {
   yield ["selection", chosen];
 }
 
-/** @param {import("./patterns.js").Pattern} pattern */
-function stronger({ style, width }) {
-  return { style, width: width + 0.75 };
+/** What the lines of a text lend to the rules of a span in hand, or under the pointer: its own line, stronger.
+ * @param {import("./patterns.js").Pattern} pattern @param {string} color @param {number} lane @returns {[string, string][]} */
+export function heldLine({ style, width }, color, lane) {
+  return [["line", `underline ${style} ${width + 0.75}px`], ["color", color], ["offset", `${LANE_TOP + lane * LANE_STEP}px`]];
 }
 
 /** @param {import("./patterns.js").Pattern} pattern @param {string} color @param {number} lane */

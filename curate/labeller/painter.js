@@ -3,8 +3,9 @@
 // by all spans of one label in one lane.
 
 import { MAX_LANES, stack } from "./lanes.js";
-import { rulesFor } from "./looks.js";
+import { heldLine, rulesFor } from "./looks.js";
 import { Nearness } from "./nearness.js";
+import { SUGGESTED, patternOf } from "./patterns.js";
 
 /** @typedef {import("./types.js").Span} Span */
 /** @typedef {{id: string, label: string, start: number, end: number, suggested: boolean}} Paintable */
@@ -20,6 +21,10 @@ import { Nearness } from "./nearness.js";
 
 /** Lanes that fit below a line at its usual height. */
 const FREE_LANES = 3;
+/** Rules that are there before they are needed. */
+const SPARE_LANES = 1;
+/** The colour of a label that has none. */
+const LOST = "gray";
 const PRIORITY = { suggested: 0, made: 1, remark: 2, part: 2, attribute: 3, hover: 4, active: 5, held: 6, selection: 7 };
 
 let instances = 0;
@@ -43,8 +48,12 @@ export class Painter {
     this.isDark = undefined;
     /** @type {string | null} the label that the reader looks at alone */
     this.focus = null;
-    /** @type {string[]} by number; one more than there are labels: for those that the codebook lost */
+    /** @type {string[]} by number; one more than there are labels, for those that the codebook lost, if any */
     this.colors = [];
+    /** What there are rules for. @type {import("./looks.js").Lanes & {lost: boolean}} */
+    this.room = { made: SPARE_LANES, suggested: 0, lost: false };
+    /** Lines that lend their style to a span in hand, and those of one under the pointer. @type {Record<"active" | "hover", number[]>} */
+    this.lending = { active: [], hover: [] };
     /** @type {Map<string, Painted>} */
     this.painted = new Map();
     /** @type {Set<Painted>[]} those that touch each leaf */
@@ -64,6 +73,7 @@ export class Painter {
    * @param {Paintable[]} spans */
   paint(spans) {
     const lanes = stack(spans);
+    this.makeRoom(spans, lanes);
     const seen = new Set();
     for (const span of spans) {
       seen.add(span.id);
@@ -71,6 +81,19 @@ export class Painter {
     }
     for (const id of this.painted.keys()) if (!seen.has(id)) this.#erase(id);
     this.#fitLines();
+  }
+
+  /** Sees to it that there are rules for spans. Before the text is on the page they cost nothing.
+   * @param {Paintable[]} spans @param {Map<string, number>} [lanes] */
+  makeRoom(spans, lanes = stack(spans)) {
+    const { room } = this;
+    const used = Math.min(MAX_LANES, spans.reduce((most, { id }) => Math.max(most, (lanes.get(id) ?? 0) + 1), 1));
+    const isSuggested = room.suggested > 0 || spans.some(({ suggested }) => suggested);
+    const lost = room.lost || spans.some(({ label }) => !this.numbers.has(label));
+    if (used <= room.made && isSuggested === room.suggested > 0 && lost === room.lost) return;
+    const made = used <= room.made ? room.made : Math.min(MAX_LANES, used + SPARE_LANES);
+    this.room = { made, suggested: isSuggested ? made : 0, lost };
+    if (this.isDark !== undefined) this.#writeRules();
   }
 
   /** Shows a span at another place for as long as nothing is painted anew. @param {Paintable} span */
@@ -100,6 +123,8 @@ export class Painter {
 
   #setOff() {
     for (const [key, highlight] of this.highlights) if (/^(active|hover|held)/.test(key)) highlight.clear();
+    this.#takeBack("active");
+    this.#takeBack("hover");
     const { active, pointed } = this;
     if (pointed && pointed.id !== active?.id) this.#setOffOne("hover", pointed);
     if (active) this.#setOffOne("active", active);
@@ -110,8 +135,28 @@ export class Painter {
     const number = this.#number(span.label);
     const painted = this.painted.get(span.id);
     this.#highlight(`${how}-${number}`, PRIORITY[how]).add(this.#range(span));
-    // The same line as before, stronger.
-    if (painted) this.#highlight(`held-${painted.key}`, PRIORITY.held).add(this.#range(span));
+    if (!painted) return;
+    this.#lend(how, span, heldLine(painted.key.endsWith("suggested") ? SUGGESTED : patternOf(number), this.colorOf(span.label), painted.lane));
+    this.#highlight(`held-${how}`, PRIORITY.held).add(this.#range(span));
+  }
+
+  /** A rule for each label, lane and kind would cost all lines; what a span in hand needs is said on its own lines.
+   * @param {"active" | "hover"} how @param {Span} span @param {[string, string][]} style */
+  #lend(how, { start, end }, style) {
+    const { lines } = this.page;
+    const last = lines.lineAt(this.offsets.toUtf16(end));
+    for (let line = lines.lineAt(this.offsets.toUtf16(start)); line <= last; line += 1) {
+      this.lending[how].push(line);
+      for (const [name, value] of style) this.page.paragraphs[line].style.setProperty(`--${how}-${name}`, value);
+    }
+  }
+
+  /** @param {"active" | "hover"} how */
+  #takeBack(how) {
+    for (const line of this.lending[how]) {
+      for (const name of ["line", "color", "offset"]) this.page.paragraphs[line].style.removeProperty(`--${how}-${name}`);
+    }
+    this.lending[how] = [];
   }
 
   /** @param {"attribute" | "part" | "remark" | "selection"} mark @param {Span[]} spans */
@@ -126,7 +171,6 @@ export class Painter {
   setDark(isDark) {
     if (isDark === this.isDark) return;
     this.isDark = isDark;
-    this.colors = [...this.labels, undefined].map((label) => this.#chooseColor(label));
     this.#writeRules();
   }
 
@@ -138,13 +182,15 @@ export class Painter {
   }
 
   #writeRules() {
+    const { lost, ...lanes } = this.room;
+    this.colors = [...this.labels, ...(lost ? [undefined] : [])].map((label) => this.#chooseColor(label));
     const isAside = this.labels.map(({ name }) => this.focus !== null && name !== this.focus);
-    this.sheet.replaceSync(rulesFor(this.prefix, { colors: this.colors, isAside, isDark: this.isDark === true }));
+    this.sheet.replaceSync(rulesFor(this.prefix, { colors: this.colors, isAside, isDark: this.isDark === true, lanes }));
   }
 
   /** The label's colour in the present theme. @param {string} name */
   colorOf(name) {
-    return this.colors[this.#number(name)];
+    return this.colors[this.#number(name)] ?? LOST;
   }
 
   /** Takes everything off the document again. */
@@ -247,6 +293,6 @@ export class Painter {
   #chooseColor(label) {
     const chosen = this.isDark ? label?.color.dark : label?.color.light;
     // A colour comes from a schema file: anything but a colour would be a rule of its own.
-    return chosen && CSS.supports("color", chosen) ? chosen : "gray";
+    return chosen && CSS.supports("color", chosen) ? chosen : LOST;
   }
 }

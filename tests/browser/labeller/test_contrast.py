@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 
 from curate.core.colors import contrast
 from curate.core.documents import Document
+from curate.core.layers import Annotation
+from curate.core.spans import Span
 from curate.services.projects import opened
 
 Color = tuple[float, float, float, float]
@@ -19,6 +21,14 @@ Color = tuple[float, float, float, float]
 LOOKS = """() => {
   const line = document.querySelector(".line");
   const labeller = document.querySelector(".labeller");
+  // As the painter does it for the span in hand.
+  const colors = [...document.querySelectorAll(".chip")].map((chip) => chip.style.getPropertyValue("--label-color"));
+  const held = (key, nth) => {
+    line.style.setProperty("--active-color", colors[nth]);
+    line.style.setProperty("--hover-color", colors[nth]);
+    for (const how of ["active", "hover"]) line.style.setProperty(`--${how}-line`, "underline solid 1px");
+    return look(`${prefix}held-${key}`);
+  };
   const look = (key) => {
     const { textDecorationColor, backgroundColor } = getComputedStyle(line, `::highlight(${key})`);
     return [textDecorationColor, backgroundColor];
@@ -27,8 +37,8 @@ LOOKS = """() => {
   const labels = Array.from({ length: 5 }, (_, nth) => [
     [look(`${prefix}${nth}-0-made`)[0], look(`${prefix}${nth}-0-made`)[1]],
     [look(`${prefix}${nth}-0-suggested`)[0], "rgba(0, 0, 0, 0)"],
-    [look(`${prefix}held-${nth}-0-made`)[0], look(`${prefix}active-${nth}`)[1]],
-    [look(`${prefix}held-${nth}-0-suggested`)[0], look(`${prefix}hover-${nth}`)[1]],
+    [held("active", nth)[0], look(`${prefix}active-${nth}`)[1]],
+    [held("hover", nth)[0], look(`${prefix}hover-${nth}`)[1]],
   ]);
   const { backgroundColor, color } = getComputedStyle(labeller);
   return { labels, paper: backgroundColor, ink: color };
@@ -50,9 +60,10 @@ def test_every_line_stands_out_from_its_ground_and_the_words_too(
     page: Page, news_server: LabellingServer, document_id: str, theme: str
 ) -> None:
     driver = Driver(page, news_server, document_id)
-    driver.document = news_server.add(Document(document_id, "The bridge at Tarn is closed."))
     page.emulate_media(color_scheme=theme)
-    driver.open()
+    # Where nothing is suggested there are no rules for what is.
+    suggested = Annotation(f"{document_id}:1", "claim", Span(0, 10))
+    driver.start(Document(document_id, "The bridge at Tarn is closed."), [suggested])
     check_looks(page.evaluate(LOOKS))
     page.emulate_media(contrast="more")
     check_looks(page.evaluate(LOOKS))

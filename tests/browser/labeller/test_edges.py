@@ -154,3 +154,20 @@ def test_who_suggested_is_said_where_it_is_pointed_at(labeller: Driver, bridge: 
     at = place(labeller, "Farmers")
     labeller.page.mouse.move(at["x1"] + 4, at["y1"])
     expect(labeller.page.locator(".hint")).to_have_text("Quote · suggested by test 1")
+
+
+def test_the_line_of_the_span_in_hand_is_its_own_but_stronger(labeller: Driver, bridge: Document) -> None:
+    labeller.start(bridge)
+    labeller.label("The bridge at Tarn", "q")
+    key = labeller.page.evaluate("[...CSS.highlights.keys()].find((name) => name.endsWith('-held-active'))")
+    look = """(key) => {
+      const line = document.querySelectorAll(".line")[1];
+      const style = getComputedStyle(line, `::highlight(${key})`);
+      return [style.textDecorationStyle, style.textDecorationThickness, style.textUnderlineOffset];
+    }"""
+    own = labeller.page.evaluate(look, key.replace("held-active", "1-0-made"))
+    held = labeller.page.evaluate(look, key)
+    assert (own[0], own[2]) == (held[0], held[2])
+    assert float(held[1].removesuffix("px")) == float(own[1].removesuffix("px")) + 0.75
+    labeller.press("Escape")
+    assert labeller.page.evaluate(look, key)[0] == "solid"
