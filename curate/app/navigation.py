@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("adjudicate", "Adjudicate", "⚖️", Right.ADJUDICATE),
     Entry("feedback", "Feedback", "💬"),
     Entry("release", "Release", "📦", Right.ADJUDICATE),
+    Entry("label_studio", "Label Studio", "🔁", Right.LEAD),
 )
 
 

@@ -10,7 +10,7 @@ from curate.adapters.label_studio.regions import write_regions
 from curate.adapters.label_studio.remote import change_annotation, get_task, list_users
 from curate.core.authors import GOLD
 from curate.core.errors import NotFound
-from curate.core.layers import Layer, LayerState
+from curate.core.layers import Annotation, Layer, LayerState
 from curate.core.people import Person, Right, permit
 from curate.core.syncing import Move, compare, said_by
 from curate.services.projects import Project
@@ -67,6 +67,17 @@ def sync(
         return SyncReport(pushed, pulled, _send_back(project, connection))
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a layer in conflict says here and there at this moment; `theirs` is None where it was deleted there.
+    `address` is that of the task, for a browser."""
+
+    text: str
+    ours: tuple[Annotation, ...]
+    theirs: tuple[Annotation, ...] | None
+    address: str
+
+
 def list_sync_conflicts(project: Project, *, by: Person) -> list[LinkedLayer]:
     """The layers that have changed here and there since both last agreed, by document and author."""
     permit(by, Right.LEAD, SYNC)
@@ -77,17 +88,42 @@ def list_sync_conflicts(project: Project, *, by: Person) -> list[LinkedLayer]:
         return all_linked_layers(session, link=link.key, in_conflict=True)
 
 
+def show_sides(project: Project, *, document_id: str, author: str, by: Person) -> Sides:
+    """Both sides of a conflict, for a page: it waits a few seconds for the server. Raises NotFound where there is no
+    such conflict."""
+    permit(by, Right.LEAD, SYNC)
+    linked = _conflict(project, document_id, author, by)
+    with connected(project, hurried=True) as connection:
+        theirs = _theirs(project, connection, linked)
+        with project.store.reading() as session:
+            layer = get_layer(session, document_id=document_id, author=author)
+            text = get_document(session, document_id=document_id).text
+            task = linked_tasks(session, link=connection.link.key).get(document_id)
+        address = f"{connection.server.url}/projects/{connection.project_id}/data"
+        return Sides(
+            text=text,
+            ours=layer.annotations if layer else (),
+            theirs=None if theirs.annotation_id is None else theirs.annotations,
+            address=f"{address}?task={task.task_id}" if task and task.task_id else address,
+        )
+
+
+def _conflict(project: Project, document_id: str, author: str, by: Person) -> LinkedLayer:
+    conflicts = list_sync_conflicts(project, by=by)
+    for each in conflicts:
+        if (each.document_id, each.author) == (document_id, author):
+            return each
+    known = ", ".join(f"{each.document_id} {each.author}" for each in conflicts[:5]) or "none"
+    raise NotFound(f"there is no conflict with Label Studio in {document_id!r} by {author!r}; there are: {known}")
+
+
 def keep(project: Project, *, side: Side, document_id: str, author: str, by: Person) -> None:
     """Settles a conflict. Ours is sent at once where it is submitted; theirs becomes the layer, by changes that its
     history tells of. Raises NotFound where there is no such conflict, CurateError where no server is named.
     """
     permit(by, Right.LEAD, SYNC)
     named_url(project)
-    conflicts = list_sync_conflicts(project, by=by)
-    linked = next((each for each in conflicts if (each.document_id, each.author) == (document_id, author)), None)
-    if linked is None:
-        known = ", ".join(f"{each.document_id} {each.author}" for each in conflicts[:5]) or "none"
-        raise NotFound(f"there is no conflict with Label Studio in {document_id!r} by {author!r}; there are: {known}")
+    linked = _conflict(project, document_id, author, by)
     with one_at_a_time(), connected(project) as connection:
         theirs = _theirs(project, connection, linked)
         agreed = LinkedLayer(document_id, author, theirs.annotation_id, theirs.updated_at, theirs.digest)

@@ -24,6 +24,7 @@ RULES = {
     "adjudicate": Right.ADJUDICATE,
     "feedback": Right.LABEL,
     "release": Right.ADJUDICATE,
+    "label_studio": Right.LEAD,
 }
 
 pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)

@@ -1,0 +1,1 @@
+"""Parts of the Label Studio page: the connection, syncing, conflicts."""
