@@ -38,12 +38,13 @@ def label_routes(project: Project, menu: Menu = lambda _by: ()) -> list[Route]:
 @dataclass(frozen=True, slots=True)
 class _Visit:
     """Somebody who has come to label. `annotator` is None until they have said who they are; `place` is that of the
-    open document in the offer, None where there is none."""
+    open document in the offer, None where there is none. `at` are the words to begin with, which the browser reads."""
 
     by: Person
     typed: str
     problem: str
     as_key: bool
+    at: str | None
     offer: Offer
     place: int | None
 
@@ -75,7 +76,8 @@ def _visit(project: Project, request: Request) -> _Visit:
     asked = request.query_params
     typed = asked.get("person", "").strip() if by.is_alone else ""
     as_key = asked.get("as_key") == "true" and by.may(Right.LEAD)
-    came = _Visit(by, typed, _refuse_name(typed) if typed else "", as_key, Offer(()), None)
+    problem = _refuse_name(typed) if typed else ""
+    came = _Visit(by, typed, problem, as_key, asked.get("at"), Offer(()), None)
     offer = documents_to_label(project, by=by, annotator=came.annotator, as_key=as_key)
     place = offer.place_of(asked.get("document_id"))
     return replace(came, offer=offer, place=offer.place_of(offer.first) if place is None else place)
@@ -83,7 +85,11 @@ def _visit(project: Project, request: Request) -> _Visit:
 
 def _frame(project: Project, menu: Menu, visit: _Visit) -> Frame:
     by, shown = visit.by, visit.shown
-    kept = {"document_id": shown.document_id if shown else None, "as_key": "true" if visit.as_key else None}
+    kept = {
+        "document_id": shown.document_id if shown else None,
+        "as_key": "true" if visit.as_key else None,
+        "at": visit.at,
+    }
     return Frame(
         title=shown.title if shown else "Label",
         menu=menu(by),

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from curate.core.spans import Span
+
 Json = dict[str, Any]
 NOWHERE: Mapping[str, str] = {}
 
@@ -96,8 +98,10 @@ def adjudicate(document_id: str, key: str | None = None, words: str | None = Non
     return Place(words or document_id, "adjudicate", query)
 
 
-def label(document_id: str) -> Place:
-    return Place(document_id, "label", {"document_id": document_id})
+def label(document_id: str, span: Span | None = None) -> Place:
+    """The document, or some words of it."""
+    at = {"at": f"{span.start}-{span.end}"} if span else {}
+    return Place(document_id, "label", {"document_id": document_id, **at})
 
 
 def corpus(check: Check) -> Place:

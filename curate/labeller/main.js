@@ -23,7 +23,8 @@ function begin(documentId) {
   chooser.show(shelf, documentId);
   const opener = given.author === null ? null : new Opener({ host, given, author: given.author, shelf, chooser, masthead });
   if (!opener) return;
-  void opener.open(documentId, given.labelling);
+  const asked = new URL(location.href).searchParams.get("at");
+  void opener.open(documentId, given.labelling).then(() => asked && opener.point(asked));
 }
 
 window.addEventListener("online", wakeAll);

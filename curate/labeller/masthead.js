@@ -26,6 +26,8 @@ export class Masthead {
     for (const link of links) link.href = withDocument(link.href, documentId);
     const field = this.who?.elements.namedItem("document_id");
     if (field instanceof HTMLInputElement) field.value = documentId;
+    const at = this.who?.elements.namedItem("at");
+    if (at instanceof HTMLInputElement && !new URL(location.href).searchParams.has("at")) at.remove();
   }
 
   /** Opens a document by opening the page anew. @param {string} documentId */
@@ -53,6 +55,8 @@ export class Masthead {
 /** @param {string} href @param {string} documentId */
 function withDocument(href, documentId) {
   const address = new URL(href);
-  address.searchParams.set("document_id", documentId);
+  const { searchParams } = address;
+  if (searchParams.get("document_id") !== documentId) searchParams.delete("at");
+  searchParams.set("document_id", documentId);
   return address.href;
 }

@@ -94,6 +94,15 @@ export class Opener {
     if (!signal.aborted) this.#prepare();
   }
 
+  /** Selects the words that a link names. @param {string} at `start-end`, in code points; anything else is no place */
+  point(at) {
+    const { labeller } = this;
+    const [, start, end] = (/^(\d{1,9})-(\d{1,9})$/.exec(at) ?? []).map(Number);
+    if (!labeller || start === undefined) return;
+    const last = labeller.model.offsets.fromUtf16(labeller.model.text.length);
+    if (start < end && end <= last) labeller.select({ start, end });
+  }
+
   /** Asks for the list as it is now. @returns {Promise<void>} */
   refresh() {
     this.asking ??= this.#ask().finally(() => {

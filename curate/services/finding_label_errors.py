@@ -150,4 +150,4 @@ def _place(gold: Gold, span: Span, name: str) -> Place:
     for conflict, _ in gold.settled:
         if name in conflict.labels and conflict.span.overlaps(span):
             return adjudicate(gold.document_id, conflict.key)
-    return label(gold.document_id)
+    return label(gold.document_id, span)

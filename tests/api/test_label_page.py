@@ -106,6 +106,13 @@ def test_the_answer_key_is_a_link_away_and_back(visit: Visit, save: Save) -> Non
     assert back.css_first("a.key").attributes["href"] == "label?document_id=square.txt&as_key=true&person=ana"
 
 
+def test_a_link_to_some_words_survives_the_question_for_a_name(visit: Visit) -> None:
+    page = visit(document_id="square.txt", at="3-9")
+    hidden = {each.attributes["name"]: each.attributes["value"] for each in page.css("form.who [type=hidden]")}
+    assert hidden == {"document_id": "square.txt", "at": "3-9"}
+    assert '"><b>' not in (visit(document_id="square.txt", at='"><b>').css_first("form.who").html or "")
+
+
 def test_without_a_name_it_asks_for_one(visit: Visit, save: Save) -> None:
     save("ben", "square.txt", SUBMIT)
     page = visit(document_id="square.txt")

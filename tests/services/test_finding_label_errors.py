@@ -42,7 +42,8 @@ def test_what_is_wrong_comes_first_with_its_reason_and_the_page_where_it_is_mend
     assert {error.words for error in found.errors[:2]} == {MISSED, MISTAKEN}
     assert found.count == len(found.errors) == found.surplus + found.missing
     missed = next(error for error in found.errors if error.words == MISSED)
-    assert (missed.document_id, missed.place.link) == ("story3.txt", "label?document_id=story3.txt")
+    at = f"{missed.span.start}-{missed.span.end}"
+    assert (missed.document_id, missed.place.link) == ("story3.txt", f"label?document_id=story3.txt&at={at}")
     assert missed.said({"claim": "Claim"}) == "not marked Claim, likely is"
     assert missed.probability > missed.usual
     mistaken = next(error for error in found.errors if error.words == MISTAKEN)

@@ -167,3 +167,21 @@ def wait_for_time_at_work(labeller: Driver, document: Document) -> float:
         assert time.monotonic() < deadline, f"no time was booked on {document.id}, only on {list(spent)}"
         time.sleep(0.05)
     return spent[document.id]
+
+
+def test_a_link_to_some_words_selects_them_and_the_next_document_forgets_them(
+    labeller: Driver, bridge: Document, other: Document
+) -> None:
+    labeller.server.add(bridge)
+    start = bridge.text.index("said Ines")
+    address = labeller.server.address(bridge.id, "ana")
+    labeller.page.goto(f"{address}&at={start}-{start + 9}")
+    expect(labeller.text).to_be_focused()
+    assert labeller.selected() == "said Ines"
+    labeller.button("Next").click()
+    expect(labeller.text).to_have_text(OTHER)
+    assert "at" not in parse_qs(urlsplit(labeller.page.url).query)
+    for nowhere in ("5-2", "0-999999", "x", "3-"):
+        labeller.page.goto(f"{address}&at={nowhere}")
+        expect(labeller.text).to_be_focused()
+        assert labeller.selected() == ""
