@@ -5,8 +5,8 @@
 Each piece of work runs in a process of its own, so that its memory is its own. The documents are those of
 `export_corpus.py`, in a project's database:
 
-- `freeze`: gold made, agreement measured, stories found, splits and digests made, and Parquet and JSONL written;
-- `create`, `check`, `verify`: what the commands of these names do;
+- `create`: gold made, agreement measured, stories found, splits and digests made, and CSV and JSONL written;
+- `export`: Parquet and JSONL made from that release, after its files were hashed; `verify` and `check` as the commands;
 - Label Studio's converter (the one in its SDK) on the tasks that its server would export, to JSON and CoNLL;
 - with `--environment`, the export of a real Label Studio server, which is installed there if it is not yet.
 
@@ -23,10 +23,11 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from taken import measure_once, quiet_environment
+from taken import measure_once, memory, quiet_environment
 
 HERE = Path(__file__).resolve().parent
-FORMATS = ("jsonl", "parquet")
+FORMATS = ("parquet", "jsonl")
+RELEASE = "speed-1"
 PEER_DOCUMENTS = 10_000
 
 Taken = dict[str, float]
@@ -65,13 +66,15 @@ def compare(given: argparse.Namespace, made: Path) -> None:
         fill(made / f"{n}", n, given.url)
         print(f"{n:,} documents, {n * SPANS:,} spans")
         head()
-        ours[n] = {what: run(what, made / f"{n}", n) for what in ("freeze", "verify", "check", "create")}
+        ours[n] = {what: run(what, made / f"{n}", n) for what in ("create", "export", "verify", "check")}
     if len(ours) > 1:
-        growth(ours[min(ours)]["freeze"], ours[max(ours)]["freeze"], max(ours) // min(ours))
+        for what in ours[min(ours)]:
+            growth(what, ours[min(ours)][what], ours[max(ours)][what], max(ours) // min(ours))
     if given.peer_documents:
         peers = peer(given, made)
         for n, taken in ours.items():
-            ratios(n, taken["freeze"], peers, given.peer_documents)
+            for what in ("create", "export"):
+                ratios(f"{what} of {n:,}", taken[what], n, peers, given.peer_documents)
 
 
 def peer(given: argparse.Namespace, made: Path) -> dict[str, Taken]:
@@ -111,19 +114,19 @@ def show(what: str, taken: Taken, documents: int) -> None:
     print(f"  {'':20} load {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def growth(less: Taken, more: Taken, times: int) -> None:
+def growth(what: str, less: Taken, more: Taken, times: int) -> None:
     above = (more["peak"] - less["peak"]) / (times - 1)
     print(
-        f"{times} times the documents: {more['cpu'] / less['cpu']:.1f} in time, "
+        f"{what}, {times} times the documents: {more['cpu'] / less['cpu']:.1f} in time, "
         f"{more['peak'] / less['peak']:.2f} in memory, {above:.0f} MB more for as many again"
     )
 
 
-def ratios(n: int, ours: Taken, peers: dict[str, Taken], peer_documents: int) -> None:
-    for what, taken in peers.items():
-        a_document = (taken["cpu"] / peer_documents) / (ours["cpu"] / n)
+def ratios(what: str, ours: Taken, n: int, peers: dict[str, Taken], peer_documents: int) -> None:
+    for peer_, taken in peers.items():
+        of_processor = (taken["cpu"] / peer_documents) / (ours["cpu"] / n)
         on_the_clock = (taken["seconds"] / peer_documents) / (ours["seconds"] / n)
-        print(f"{what} / freeze of {n:,}: {a_document:.1f} in processor's, {on_the_clock:.1f} in seconds, a document")
+        print(f"{peer_} / {what}: {of_processor:.1f} in processor's, {on_the_clock:.1f} in seconds, a document")
 
 
 class Told:
@@ -143,24 +146,8 @@ class Told:
 
     def end(self) -> None:
         if self._what:
-            print(f"\r    {self._what}: {time.perf_counter() - self._began:.1f} s", file=sys.stderr, flush=True)
-
-
-def freeze_and_export(root: Path) -> None:
-    """What `create_release` does, with these formats."""
-    from curate.adapters.exporters.folder import write_release
-    from curate.core.people import at_own_machine
-    from curate.core.split_plans import SplitPlan
-    from curate.services.freezing import freeze
-    from curate.services.projects import opened
-    from curate.services.releasing import load_exporters
-
-    by, watcher = at_own_machine("benchmark"), Told()
-    with opened(root) as project:
-        plan = SplitPlan(project.settings.fractions)
-        with freeze(project, name="speed", seed=1, plan=plan, by=by, watcher=watcher) as (content, _):
-            write_release(content, "1", project.exports, load_exporters(FORMATS), watcher=watcher)
-    watcher.end()
+            taken = f"{time.perf_counter() - self._began:.1f} s, then {memory('VmRSS'):.0f} MB"
+            print(f"\r    {self._what}: {taken}", file=sys.stderr, flush=True)
 
 
 def create(root: Path) -> None:
@@ -170,7 +157,19 @@ def create(root: Path) -> None:
 
     watcher = Told()
     with opened(root) as project:
-        create_release(project, name="study", by=at_own_machine("benchmark"), watcher=watcher)
+        create_release(project, name="speed", by=at_own_machine("benchmark"), watcher=watcher)
+    watcher.end()
+
+
+def export(root: Path) -> None:
+    from curate.core.people import at_own_machine
+    from curate.services.projects import opened
+    from curate.services.releasing import export_release
+
+    watcher = Told()
+    with opened(root) as project:
+        for format_ in FORMATS:
+            export_release(project, format_, release=RELEASE, by=at_own_machine("benchmark"), watcher=watcher)
     watcher.end()
 
 
@@ -180,13 +179,13 @@ def check(root: Path) -> None:
     from curate.services.projects import opened
 
     with opened(root) as project:
-        check_release(project, Choice("study"), by=at_own_machine("benchmark"))
+        check_release(project, Choice("speed"), by=at_own_machine("benchmark"))
 
 
 def verify(root: Path) -> None:
     from curate.services.releasing import verify_folder
 
-    problems = verify_folder(root / "exports" / "speed-1")
+    problems = verify_folder(root / "exports" / RELEASE)
     assert not problems, problems
 
 
@@ -200,8 +199,8 @@ def convert(format_: str) -> Callable[[Path], None]:
 
 
 WORK: dict[str, Callable[[Path], None]] = {
-    "freeze": freeze_and_export,
     "create": create,
+    "export": export,
     "check": check,
     "verify": verify,
     "converter JSON": convert("JSON"),

@@ -81,15 +81,18 @@ def project_agreement(
     seed: int | None = None,
     clusters: str | None = None,
     interval: str | None = None,
-    report: Report = lambda _: None,
+    report: Report | None = None,
 ) -> list[Result]:
     """Agreement between people over all documents that two or more of them submitted.
 
-    `labels` None means those of the codebook; `report` is told what was left out.
+    `labels` None means those of the codebook; `report` is told what was left out. Where there is none and nothing is
+    cut by facets, documents that one person alone submitted are not read.
     """
     permit(by, Right.ADJUDICATE, "see agreement")
+    attributes = need_attributes(measures)
+    alone = report is not None or not {cut, clusters} <= {None, "label"}
     compared = compare(
-        stream_codings(project, cuts={cut, clusters}, attributes=need_attributes(measures)),
+        stream_codings(project, cuts={cut, clusters}, attributes=attributes, alone=alone),
         measures=measures,
         labels=[label.name for label in project.schema.labels] if labels is None else labels,
         by=cut,
@@ -98,7 +101,8 @@ def project_agreement(
         clusters=clusters,
         interval=interval,
     )
-    _say_left_out(compared.left_out, report)
+    if report is not None:
+        _say_left_out(compared.left_out, report)
     return compared.results
 
 
@@ -108,8 +112,10 @@ def stream_codings(
     cuts: frozenset[str | None] | set[str | None] = frozenset(),
     attributes: bool = True,
     practice: bool = False,
+    alone: bool = True,
 ) -> Iterator[Coding]:
-    """A coding a document: an annotator whose submitted layer is empty found nothing and is in it.
+    """A coding a document: an annotator whose submitted layer is empty found nothing and is in it. Without `alone`,
+    documents that one person alone submitted are left out.
 
     `cuts` are what results will be cut by: blocks and times of submission are read only where one asks. Spans are
     columns; `attributes` are read beside them where something looks at those. What was made in training and
@@ -127,6 +133,7 @@ def stream_codings(
             without=_ties(project.schema),
             repeats="self" in cuts,
             practice=practice or "round" in cuts,
+            alone=alone,
         )
         for document_id, group in groupby(layers, key=lambda layer: layer.document_id):
             summary, coded = about.of(document_id), list(group)

@@ -34,14 +34,17 @@ def stream_span_layers(
     without: Mapping[str, str] | None = None,
     repeats: bool = False,
     practice: bool = False,
+    alone: bool = True,
 ) -> Iterator[SpanLayer]:
     """Sorted by document id, then author; holds a page of layers at a time, whose spans share a table.
 
     `attributes` reads them too, but for the one that `without` names for a label. With `repeats`, also what was put
-    before somebody again; with `practice`, what they made in training and qualification.
+    before somebody again; with `practice`, what they made in training and qualification. Without `alone`, most layers
+    are left out that have no other one on their document: none could agree with them.
     """
     connection = session.connection()
     human = by_people(repeats=repeats) if practice else that_count(repeats=repeats)
+    human = human if alone else and_(human, _has_company())
     heads = _read_heads(connection, human)
     while heads:
         spans = _read_spans(connection, [head.id for head in heads], (without or {}) if attributes else None)
@@ -55,6 +58,13 @@ def _read_heads(connection: Connection, where: ColumnElement[bool]) -> Sequence[
     query: Select[Any] = select(layer.id, layer.document_id, layer.author, layer.schema_digest)
     query = query.where(layer.state == LayerState.SUBMITTED.value, where).order_by(layer.document_id, layer.author)
     return connection.execute(query.limit(PAGE)).all()
+
+
+def _has_company() -> ColumnElement[bool]:
+    """Somebody else submitted the document, too, in whatever manner."""
+    other = t.layer.alias()
+    same = and_(other.c.document_id == t.layer.c.document_id, other.c.id != t.layer.c.id)
+    return select(other.c.id).where(same, ~other.c.is_machine, other.c.state == LayerState.SUBMITTED.value).exists()
 
 
 def _after(head: Row[Any]) -> ColumnElement[bool]:

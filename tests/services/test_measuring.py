@@ -7,7 +7,7 @@ import pytest
 from small_project import SQUARE
 
 from curate.core.agreement import Result, UnknownCut
-from curate.services.measuring import project_agreement
+from curate.services.measuring import project_agreement, stream_codings
 from curate.services.projects import Project
 from tests.fixtures.people import ALONE
 
@@ -49,6 +49,17 @@ def test_who_codes_again_under_a_number_is_compared_with_themselves_alone(coded:
     assert {result.scope for result in results} == {"ben"}
     assert find(results, "span_f1_exact").value == 1
     assert find(results, "attribute_percent", attribute="type").value == 0
+
+
+def test_what_one_person_alone_submitted_is_read_only_to_say_that_it_is_not_counted(
+    coded: Project, save: Save, put: Put
+) -> None:
+    save("cleo", "harbour.txt", put("claim", "The harbour reopened on Monday"), SUBMIT)
+    said: list[str] = []
+    assert project_agreement(coded, by=ALONE) == project_agreement(coded, report=said.append, by=ALONE)
+    assert "1 documents that one person alone annotated" in said[0]
+    [read] = stream_codings(coded, alone=False)
+    assert (read.document_id, set(read.spans_by_annotator)) == ("square.txt", {"ana", "ben", "ben@2"})
 
 
 @pytest.mark.parametrize("cut", ["schema", "submitted_month", "submitted_week", "block"])

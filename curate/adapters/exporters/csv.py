@@ -119,15 +119,19 @@ def annotation_row(record: Json, annotation: Json, columns: Sequence[AttributeCo
         LIST_SEPARATOR.join(annotation["authors"]),
         decision.get("verdict"),
         decision.get("adjudicator"),
-        *(column.cell(annotation["attributes"]) for column in columns),
+        *attribute_cells(annotation["attributes"], columns),
     ]
+
+
+def attribute_cells(attributes: Mapping[str, Any], columns: Sequence[AttributeColumn]) -> list[object]:
+    return [column.cell(attributes) if column.attribute in attributes else None for column in columns]
 
 
 def layer_rows(record: Json, columns: Sequence[AttributeColumn]) -> Iterator[list[object]]:
     for layer in record["layers"]:
         for annotation in layer["annotations"]:
             said = [annotation[name] for name in ("id", "label", "start", "end", "quote")]
-            attributes = [column.cell(annotation["attributes"]) for column in columns]
+            attributes = attribute_cells(annotation["attributes"], columns)
             yield [record["doc_id"], record["split"], layer["annotator"], *said, *attributes]
 
 

@@ -5,6 +5,7 @@ would run are disarmed (`core.csv_safety`). Without the mark that Excel wants, a
 as it is.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from curate.core.errors import CurateError
 
 # Excel cuts or drops what is beyond, and says so at most once.
 EXCEL_ROWS, EXCEL_CELL = 1_048_576, 32_767
+_QUOTED = re.compile(r'[,"\r\n]')
 
 
 class Table:
@@ -27,9 +29,10 @@ class Table:
 
     def row(self, cells: Sequence[object]) -> None:
         words = [_text(cell) for cell in cells]
-        self._file.write(",".join(map(quoted, words)) + "\n")
+        self._file.write(",".join([quoted(word) if word else "" for word in words]) + "\n")
         self.rows += 1
-        self.long_cells += sum(len(word) > EXCEL_CELL for word in words)
+        if max(map(len, words)) > EXCEL_CELL:
+            self.long_cells += sum(len(word) > EXCEL_CELL for word in words)
 
 
 @contextmanager
@@ -52,7 +55,7 @@ def new_table(path: Path, *, excel: bool = False) -> Iterator[Table]:
 
 def quoted(text: str) -> str:
     """By rules of our own: those of Python's csv module differ between its versions."""
-    if text != text.strip() or any(c in text for c in ',"\r\n'):
+    if _QUOTED.search(text) or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -153,7 +153,7 @@ def write_json(path: Path, value: Json) -> None:
 
 
 def _json_parts(value: Json) -> Iterator[str]:
-    """What `json.dumps` would say, with values that are to be passed over written row by row."""
+    """Values that are to be passed over are written row by row, a line each."""
     separator = "{"
     for key, said in value.items():
         yield f"{separator}\n {_dumps(key)}: "
@@ -168,7 +168,7 @@ def _json_parts(value: Json) -> Iterator[str]:
 def _list_parts(rows: Iterable[object]) -> Iterator[str]:
     separator = "["
     for row in rows:
-        yield f"{separator}\n  " + _dumps(row).replace("\n", "\n  ")
+        yield f"{separator}\n  {json.dumps(row, ensure_ascii=False, allow_nan=False)}"
         separator = ","
     yield "[]" if separator == "[" else "\n ]"
 
