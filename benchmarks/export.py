@@ -61,20 +61,18 @@ def compare(given: argparse.Namespace, made: Path) -> None:
     from export_corpus import SPANS, fill
 
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    ours = {}
+    peers = peer(given, made) if given.peer_documents else {}
+    ours: dict[int, dict[str, Taken]] = {}
     for n in given.documents:
         fill(made / f"{n}", n, given.url)
         print(f"{n:,} documents, {n * SPANS:,} spans")
         head()
         ours[n] = {what: run(what, made / f"{n}", n) for what in ("create", "export", "verify", "check")}
-    if len(ours) > 1:
-        for what in ours[min(ours)]:
-            growth(what, ours[min(ours)][what], ours[max(ours)][what], max(ours) // min(ours))
-    if given.peer_documents:
-        peers = peer(given, made)
-        for n, taken in ours.items():
-            for what in ("create", "export"):
-                ratios(f"{what} of {n:,}", taken[what], n, peers, given.peer_documents)
+        for what in ("create", "export"):
+            ratios(f"{what} of {n:,}", ours[n][what], n, peers, given.peer_documents)
+    less, more = min(ours), max(ours)
+    for what in ours[less] if less < more else ():
+        growth(what, ours[less][what], ours[more][what], more // less)
 
 
 def peer(given: argparse.Namespace, made: Path) -> dict[str, Taken]:

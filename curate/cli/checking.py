@@ -45,10 +45,10 @@ def check(
     """
     from curate.services.checking_release import Choice, check_release
 
-    with opened_project(root) as project:
+    with opened_project(root) as project, bar() as watcher:
         plan = chosen_plan(project.settings.fractions, folds, until, hold_out, leave_out_shared, stratify)
         choice = Choice(name, plan, seed, measure, threshold)
-        found = check_release(project, choice, by=OPERATOR)
+        found = check_release(project, choice, by=OPERATOR, watcher=watcher)
         judged = look_with_models(project) if models else None
         titles = {label.name: label.title for label in project.schema.labels}
     if as_json:

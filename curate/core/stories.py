@@ -28,7 +28,7 @@ KEPT = 64  # one window in so many
 CONTAINED = 0.5  # of the shorter text's windows: from here on two documents are one story
 PROPOSED = 0.25  # by the sketches, whose estimate strays: a pair of this or more is looked at
 PASSAGE = 60  # characters of marked words, which no two writers choose alike
-AT_ONCE = 1_000_000  # hashes that are compared in memory at a time
+AT_ONCE = 250_000  # hashes that are compared in memory at a time
 ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
 
 _GAPS = re.compile(r"[\W_]+")

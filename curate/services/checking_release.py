@@ -4,9 +4,8 @@ Nothing is changed. The checks read the gold once, its documents once, and the s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from curate.core.agreement_findings import agreement_findings
 from curate.core.documents import Metadata
@@ -20,7 +19,7 @@ from curate.core.release_survey import Survey
 from curate.core.split_moves import EarlierSplits, moved_finding
 from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
 from curate.core.survey_findings import survey_findings
-from curate.core.watching import UNWATCHED, Watcher
+from curate.core.watching import UNWATCHED, Watcher, watched
 from curate.services.adjudicating import golds_and_layers, with_documents
 from curate.services.freezing import RELEASE
 from curate.services.measuring import project_agreement
@@ -31,8 +30,6 @@ from curate.store.changes import last_change
 from curate.store.decisions import last_decisions
 from curate.store.documents import stream_summaries
 from curate.store.engine import Session
-
-Progress: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +75,18 @@ class Readiness:
 
 
 def check_release(
-    project: Project, choice: Choice, *, by: Person, quick: bool = False, progress: Progress = lambda _: None
+    project: Project, choice: Choice, *, by: Person, quick: bool = False, watcher: Watcher = UNWATCHED
 ) -> Readiness:
     """What stops a release and what to look at. `quick` does not compare texts with each other: equal texts alone are
-    copies then, and nothing is split. `progress` is told what is being done.
+    copies then, and nothing is split.
 
     Raises CurateError for a measure that there is not.
     """
     permit(by, Right.LEAD, RELEASE)
-    progress("Reading the gold and its documents")
+    watcher.begin("reading what would be in it")
     with project.store.reading() as session:
-        survey = _survey(project, session, choice, quick, progress)
-    progress("Measuring agreement")
+        survey = _survey(project, session, choice, quick, watcher)
+    watcher.begin("measuring agreement")
     settings = project.settings
     measured = project_agreement(
         project, measures=[choice.measure or settings.agreement_measure], by=by, seed=settings.seed
@@ -112,7 +109,7 @@ def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
     """The documents that a check is about; for the Corpus page, which shows these alone."""
     permit(by, Right.LEAD, RELEASE)
     with project.store.reading() as session:
-        survey = _survey(project, session, Choice(), check is not Check.COPIES, lambda _: None)
+        survey = _survey(project, session, Choice(), check is not Check.COPIES, UNWATCHED)
     return survey.members(check)
 
 
@@ -122,7 +119,7 @@ def create_checked_release(
     """A release, and the warnings of the quick checks and of documents that changed their split. With `strict` all
     checks are made and warnings stop it, too: then a CurateError lists them, and nothing is written. What stops a
     release in any case is what `create_release` raises."""
-    found = check_release(project, choice, by=by, quick=not strict)
+    found = check_release(project, choice, by=by, quick=not strict, watcher=watcher)
     before = _last_splits(project, choice.name)
     if strict and found.warnings:
         listed = "\n".join(f"  {finding}" for finding in found.warnings)
@@ -146,10 +143,10 @@ def _last_splits(project: Project, name: str) -> EarlierSplits | None:
         return last_splits(session, name)
 
 
-def _survey(project: Project, session: Session, choice: Choice, quick: bool, progress: Progress) -> Survey:
+def _survey(project: Project, session: Session, choice: Choice, quick: bool, watcher: Watcher) -> Survey:
     survey, stories = Survey(project.schema), Stories()
     about: dict[str, Metadata] = {}
-    for document, gold, _ in with_documents(session, _surveyed(survey, session)):
+    for document, gold, _ in with_documents(session, _surveyed(survey, session, watcher)):
         survey.add_document(document, gold)
         if not quick:
             stories.add(document, gold)
@@ -159,7 +156,7 @@ def _survey(project: Project, session: Session, choice: Choice, quick: bool, pro
         if summary.id not in survey.counts and summary.id not in survey.unsettled:
             survey.not_submitted.append(summary.id)
     if not quick:
-        progress("Looking for copies")
+        watcher.begin("comparing texts")
         earlier = earlier_releases(session, choice.name)
         survey.stories, survey.earlier = stories.find(session, earlier.stories), last_splits(session, choice.name)
         try:
@@ -169,9 +166,9 @@ def _survey(project: Project, session: Session, choice: Choice, quick: bool, pro
     return survey
 
 
-def _surveyed(survey: Survey, session: Session) -> Iterator[tuple[Gold, list[Layer]]]:
+def _surveyed(survey: Survey, session: Session, watcher: Watcher) -> Iterator[tuple[Gold, list[Layer]]]:
     """Those that are settled; the survey is told of all."""
-    for gold, layers in golds_and_layers(session, survey.schema):
+    for gold, layers in watched(golds_and_layers(session, survey.schema), watcher):
         survey.add_gold(gold)
         if not gold.unsettled:
             yield gold, layers

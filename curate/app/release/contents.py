@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from curate.app.release.findings import draw_findings
+from curate.app.release.watching import Shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.release_records import PeopleTold
@@ -23,11 +24,7 @@ def checked(choice: Choice, last: str | None) -> Readiness:
         found: Readiness = known[1]
         return found
     with st.status("Checking …") as status:
-
-        def say(words: str) -> None:
-            status.update(label=f"{words} …")
-
-        found = check_release(project(), choice, by=person(), progress=say)
+        found = check_release(project(), choice, by=person(), watcher=Shown(status))
         status.update(label="Checked", state="complete")
     st.session_state[CHECKED] = (state, found)
     return found

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from curate.app.release.watching import Shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
@@ -69,9 +70,8 @@ def write_formats(release: str, formats: Sequence[str]) -> None:
     """One after the other; what a format refuses is said and keeps no other from being written."""
     with st.status("Writing formats …") as status:
         for name in formats:
-            status.update(label=f"Writing {name} …")
             try:
-                export_release(project(), name, release=release, by=person())
+                export_release(project(), name, release=release, by=person(), watcher=Shown(status))
             except CurateError as error:
                 st.session_state.setdefault("format_faults", []).append(f"{name}: {error}")
         status.update(label="Written", state="complete")
