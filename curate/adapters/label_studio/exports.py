@@ -8,14 +8,15 @@ key; signed, it is its author's layer (the server marks as ground truth whatever
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from curate.adapters.importers.encoding import Unreadable
 from curate.adapters.importers.fields import Row
 from curate.adapters.importers.json_items import read_items
 from curate.adapters.label_studio.min_rows import is_min_row, split_row
 from curate.adapters.label_studio.placing import place_regions
-from curate.adapters.label_studio.task_documents import read_document
+from curate.adapters.label_studio.rich_texts import labels_of
+from curate.adapters.label_studio.task_documents import TaskDocument, read_document
 from curate.core.authors import ANSWERS
 from curate.core.documents import Document, Rejection
 from curate.core.foreign_layers import ForeignLayer, Note
@@ -24,6 +25,7 @@ from curate.core.layers import MACHINE
 Json = Mapping[str, Any]
 Read: TypeAlias = Document | ForeignLayer | Rejection | Note
 UNKNOWN = "unknown"
+PAGES = b'"globalOffsets"'
 GROUND_TRUTH = "is marked as ground truth and is its author's layer here; `curate round answers --from NAME` copies it"
 SKIPPED = "is cancelled: its annotator skipped the task, which says nothing of the text"
 DRAFT = "is a draft; submit it in Label Studio and export again"
@@ -35,6 +37,7 @@ def read_json(path: Path, source: str) -> Iterator[Read]:
     export = _Export(source)
     try:
         with path.open("rb") as handle:
+            export.is_of_pages = _is_of_pages(handle)
             for number, item in enumerate(read_items(handle, name=path.name), start=1):
                 yield from export.read(item, number)
     except Unreadable as error:
@@ -51,6 +54,7 @@ class _Export:
         self._lost: Counter[str] = Counter()
         self._last: Document | None = None
         self._is_min = False
+        self.is_of_pages = False
 
     def read(self, item: Json, number: int) -> Iterator[Read]:
         """Raises Unreadable where the item is nothing that Label Studio writes."""
@@ -90,34 +94,33 @@ class _Export:
         if drafts := _listed(task, "drafts"):
             self._counts["a task's work", DRAFT] += len(drafts)
         quotes = [words for each in (*annotations, *predictions) for words in _quotes(each.get("result"))]
-        document = read_document(task["data"], row, quotes)
-        yield document
+        read = read_document(task["data"], row, quotes, is_page=self.is_of_pages)
+        yield read.document
         finished = [each for each in annotations if self._is_finished(each)]
         latest = _latest(finished)
         for annotation in finished:
             author, where = author_of(annotation), f"{row} annotation {annotation.get('id')}"
             if annotation is latest[author]:
-                yield from self._layer(document, author, annotation.get("result"), where)
+                yield from self._layer(read, author, annotation.get("result"), where)
             else:
                 yield Rejection(where, f"{author} annotated the task again later, and that is what counts")
         for author, prediction in {machine_of(each): each for each in reversed(predictions)}.items():
-            yield from self._layer(
-                document, author, prediction.get("result"), f"{row} prediction {prediction.get('id')}"
-            )
+            yield from self._layer(read, author, prediction.get("result"), f"{row} prediction {prediction.get('id')}")
 
     def _read_row(self, item: Json, row: Row) -> Iterator[Read]:
         self._is_min = True
         parts = split_row(item)
         self._lost.update(parts.lost)
-        document = read_document(parts.data, row, _quotes(parts.results))
-        if document != self._last:  # rows of one task follow each other
-            yield document
-        self._last = document
+        read = read_document(parts.data, row, _quotes(parts.results), is_page=self.is_of_pages)
+        if read.document != self._last:  # rows of one task follow each other
+            yield read.document
+        self._last = read.document
         author = author_of({"completed_by": item.get("annotator")})
-        yield from self._layer(document, author, parts.results, f"{row} annotation {item.get('annotation_id')}")
+        yield from self._layer(read, author, parts.results, f"{row} annotation {item.get('annotation_id')}")
 
-    def _layer(self, document: Document, author: str, results: object, where: str) -> Iterator[Read]:
-        found = place_regions(results, document.text)
+    def _layer(self, read: TaskDocument, author: str, results: object, where: str) -> Iterator[Read]:
+        document = read.document
+        found = place_regions(results, document.text, read.shown)
         self._lost.update(found.about_document)
         for sentence in found.rejected:
             yield Rejection(where, f"{sentence}; mark it again here, or in Label Studio, and export again")
@@ -171,11 +174,20 @@ def _listed(task: Json, key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def _is_of_pages(handle: BinaryIO) -> bool:
+    """Whether its regions were marked on pages, which it says of each; the tasks in which nothing was are pages too."""
+    found, before = False, b""
+    while not found and (part := handle.read(1_000_000)):
+        found, before = PAGES in before + part, part[-len(PAGES) :]
+    handle.seek(0)
+    return found
+
+
 def _quotes(results: object) -> list[str]:
     rows = results if isinstance(results, list) else []
     values = [row.get("value") for row in rows if isinstance(row, Mapping)]
     return [
         value["text"]
         for value in values
-        if isinstance(value, Mapping) and isinstance(value.get("text"), str) and "labels" in value
+        if isinstance(value, Mapping) and isinstance(value.get("text"), str) and labels_of(value) is not None
     ]

@@ -22,9 +22,8 @@ DEEPEST = 100
 HOTKEYS = "1234567890qwrtyzuiasfhklxcvbnm" + "äöüßéèçñåøæœ" + "αβγδεζηθικλμνξοπρστυφχψω"
 TEXTS = frozenset({"Text", "HyperText", "Paragraphs"})
 ASKS = frozenset({"Choices", "TextArea", "Rating", "Number", "DateTime", "Taxonomy"})
-UNREAD = frozenset(
-    {"Pairwise", "HyperTextLabels", "Ranker", "RectangleLabels", "PolygonLabels", "TimeSeriesLabels", "ParagraphLabels"}
-)
+MARKS = frozenset({"Labels", "HyperTextLabels", "ParagraphLabels"})
+UNREAD = frozenset({"Pairwise", "Ranker", "RectangleLabels", "PolygonLabels", "TimeSeriesLabels"})
 # For labels without a colour that can be read, in turn, so that neighbours differ.
 COLORS = ("#b98b06", "#5b7fde", "#2e9e5b", "#d1495b", "#8e63ce", "#00838f", "#c2571a", "#7a8b1f", "#b83b9e", "#6b6f76")
 
@@ -95,9 +94,9 @@ class _Reader:
     def read(self, element: Xml.Element, shown_for: str) -> None:
         """`shown_for` are the label values, with commas, for which an element around this one is shown."""
         shown_for = element.get("whenLabelValue") or shown_for
-        if element.tag == "Labels" and not _holds_parts(element):
+        if element.tag in MARKS and not _holds_parts(element):
             self._read_labels(element)
-        elif element.tag == "Labels":
+        elif element.tag in MARKS:
             self._read_span_labels(element)
         elif element.tag == "Relation":
             self._read_relation(element.get("value", "").strip())

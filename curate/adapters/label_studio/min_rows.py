@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from curate.adapters.label_studio.configuration import SPANS
+from curate.adapters.label_studio.rich_texts import labels_of, read_conversation
 
 KEYS = frozenset({"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"})
 MARKS = ("annotator", "annotation_id")
@@ -33,11 +34,13 @@ def split_row(item: Mapping[str, Any]) -> MinRow:
     for key, value in item.items():
         if key in KEYS:
             continue
-        if isinstance(value, list) and any(isinstance(each, Mapping) and "labels" in each for each in value):
+        if isinstance(value, list) and any(isinstance(each, Mapping) and labels_of(each) is not None for each in value):
             if key == SPANS:
                 row.lost[key] += len(value)
             else:
                 row.results += _regions(key, value)
+        elif read_conversation(value) is not None:
+            row.data[key] = value
         elif isinstance(value, list | dict) or "." in key:
             row.lost[key] += len(value) if isinstance(value, list) else 1
         else:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from curate.adapters.label_studio.configuration import SPANS, split_control
-from curate.core.anchoring import Anchoring, Anchors, Unplaced
+from curate.adapters.label_studio.rich_texts import (
+    Conversation,
+    Page,
+    is_in_paragraphs,
+    labels_of,
+    page_offsets,
+    place_in_paragraphs,
+)
+from curate.core.anchoring import Anchored, Anchoring, Anchors, Unplaced
 from curate.core.layers import Annotation, AttributeValue
 from curate.core.spans import Span
 
@@ -40,9 +48,10 @@ class _Region:
     is_part: bool
 
 
-def place_regions(results: object, text: str) -> PlacedRegions:
-    """What a `result` list comes to, in the order of the text. An attribute's name is its control's."""
-    placing = _Placing(text)
+def place_regions(results: object, text: str, shown: Page | Conversation | None = None) -> PlacedRegions:
+    """What a `result` list comes to, in the order of the text. An attribute's name is its control's; `shown` is
+    what the text was made of, where it is not one that was labelled as it is."""
+    placing = _Placing(text, shown)
     for result in results if isinstance(results, list) else ():
         placing.read(result)
     return placing.finish()
@@ -51,7 +60,8 @@ def place_regions(results: object, text: str) -> PlacedRegions:
 class _Placing:
     """Gathers regions, answers and relations, and puts them together at the end."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, shown: Page | Conversation | None) -> None:
+        self._shown = shown
         self._anchors = Anchors(text)
         self._regions: dict[str, _Region] = {}
         self._unplaced: set[str] = set()
@@ -104,7 +114,7 @@ class _Placing:
 
     def _read_value(self, result: Mapping[str, Any], value: Mapping[str, Any]) -> None:
         identity, control = str(result.get("id")), str(result.get("from_name"))
-        if "labels" in value and result.get("type") not in ANSWERS:
+        if labels_of(value) is not None and result.get("type") not in ANSWERS:
             self._place(identity, control, value)
             return
         answers = list(_answers(value))
@@ -116,22 +126,31 @@ class _Placing:
                 self._without_place.add(identity)
 
     def _place(self, identity: str, control: str, value: Mapping[str, Any]) -> None:
-        said = value.get("labels")
+        said = labels_of(value)
         labels = tuple(dict.fromkeys(filter(None, map(str, said)))) if isinstance(said, list) else ()
-        start, end, quote = value.get("start"), value.get("end"), value.get("text")
         self._unplaced.add(identity)
         if not labels:
             self._reject(f"region {identity!r} has no label")
-        elif not _is_offset(start) or not _is_offset(end):
-            self._reject(f"{labels[0]!r} of region {identity!r} has the offsets {start!r:.40} and {end!r:.40}")
-        else:
-            try:
-                placed = self._anchors.place(start, end, quote if isinstance(quote, str) else None)
-            except Unplaced as reason:
-                self._reject(f"{labels[0]!r} at {start}:{end}: {reason}")
-                return
-            self._placed[placed.how] += 1
-            self._regions[identity] = _Region(labels, placed.span, control == SPANS and "." in labels[0])
+            return
+        try:
+            placed = self._find(value)
+        except Unplaced as reason:
+            self._reject(f"{labels[0]!r} {_where(value, identity)}: {reason}")
+            return
+        self._placed[placed.how] += 1
+        self._regions[identity] = _Region(labels, placed.span, control == SPANS and "." in labels[0])
+
+    def _find(self, value: Mapping[str, Any]) -> Anchored:
+        """Raises Unplaced."""
+        if isinstance(self._shown, Conversation) and is_in_paragraphs(value):
+            return place_in_paragraphs(value, self._shown)
+        start, end = page_offsets(value) or (value.get("start"), value.get("end"))
+        if not _is_offset(start) or not _is_offset(end):
+            raise Unplaced(f"it has the offsets {start!r:.40} and {end!r:.40}")
+        if isinstance(self._shown, Page):
+            start, end = self._shown.place(start, end)
+        quote = value.get("text")
+        return self._anchors.place(start, end, quote if isinstance(quote, str) else None)
 
     def _tied(self) -> dict[str, dict[str, AttributeValue]]:
         """By region, the other regions that are attributes of it."""
@@ -156,6 +175,11 @@ class _Placing:
 
     def _reject(self, sentence: str) -> None:
         self._rejected.append(sentence)
+
+
+def _where(value: Mapping[str, Any], identity: str) -> str:
+    start, end = value.get("start"), value.get("end")
+    return f"at {start}:{end}" if _is_offset(start) and _is_offset(end) else f"of region {identity!r}"
 
 
 def _answers(value: Mapping[str, Any]) -> Iterator[str]:

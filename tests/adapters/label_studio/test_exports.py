@@ -175,7 +175,7 @@ def test_json_min_gives_its_spans_and_names_what_it_has_lost(read: Read) -> None
         ('{"a": 1}', "no export of Label Studio"),
         ("[[[", "is not JSON"),
         ([{"id": 1, "data": {"text": "  "}}], "its text is empty"),
-        ([{"id": 1, "data": {"text": [{"author": "A", "text": "Hi"}]}}], "no text that can be known"),
+        ([{"id": 1, "data": {"text": [{"author": "A", "said": "Hi"}]}}], "no text that can be known"),
     ],
 )
 def test_what_is_no_export_says_so(read: Read, content: object, reason: str) -> None:
