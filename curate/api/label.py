@@ -37,13 +37,15 @@ def label_routes(project: Project, menu: Menu = lambda _by: ()) -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """Somebody who has come to label. `annotator` is None until they have said who they are; `place` is that of the
-    open document in the offer, None where there is none. `at` are the words to begin with, which the browser reads."""
+    """Somebody who has come to label. `annotator` is None until they have said who they are; `asked` is the document
+    that their link names, and `place` that of the open one in the offer, None where there is none. `at` are the words
+    to begin with, which the browser reads."""
 
     by: Person
     typed: str
     problem: str
     as_key: bool
+    asked: str | None
     at: str | None
     offer: Offer
     place: int | None
@@ -61,6 +63,11 @@ class _Visit:
     def shown(self) -> Offered | None:
         return None if self.place is None else self.offer.documents[self.place]
 
+    @property
+    def missed(self) -> str:
+        """The document that was asked for, where another one is open."""
+        return self.asked if self.asked and self.shown and self.shown.document_id != self.asked else ""
+
 
 def _answer(project: Project, menu: Menu, request: Request) -> Response:
     try:
@@ -73,13 +80,13 @@ def _answer(project: Project, menu: Menu, request: Request) -> Response:
 
 def _visit(project: Project, request: Request) -> _Visit:
     by = person_behind(project, request)
-    asked = request.query_params
-    typed = asked.get("person", "").strip() if by.is_alone else ""
-    as_key = asked.get("as_key") == "true" and by.may(Right.LEAD)
+    query = request.query_params
+    typed = query.get("person", "").strip() if by.is_alone else ""
+    as_key = query.get("as_key") == "true" and by.may(Right.LEAD)
     problem = _refuse_name(typed) if typed else ""
-    came = _Visit(by, typed, problem, as_key, asked.get("at"), Offer(()), None)
+    came = _Visit(by, typed, problem, as_key, query.get("document_id"), query.get("at"), Offer(()), None)
     offer = documents_to_label(project, by=by, annotator=came.annotator, as_key=as_key)
-    place = offer.place_of(asked.get("document_id"))
+    place = offer.place_of(came.asked)
     return replace(came, offer=offer, place=offer.place_of(offer.first) if place is None else place)
 
 
@@ -98,6 +105,7 @@ def _frame(project: Project, menu: Menu, visit: _Visit) -> Frame:
         names=_names(project, by) if by.is_alone else (),
         typed=visit.typed,
         problem=visit.problem,
+        missed=visit.missed,
         notice=_notice(visit),
         key=_key_words(visit),
         as_key=visit.as_key,

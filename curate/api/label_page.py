@@ -30,6 +30,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <header class="masthead">
+<h1 class="unseen">{title}</h1>
 <div class="ways-out">
 <nav aria-label="Pages">{menu}</nav>
 {account}
@@ -37,7 +38,7 @@ PAGE = """<!doctype html>
 <div class="choices">{key}<div class="themes" role="radiogroup" aria-label="Theme"></div></div></details>
 </div>
 <div class="which">{who}<div class="chooser"></div></div>
-{problem}</header>
+{problem}{missed}</header>
 <div class="taught"></div>
 <main class="labeller-host">{notice}</main>
 <script type="application/json" id="given">{given}</script>
@@ -53,11 +54,17 @@ WHO = """<form class="who" method="get" action="label">
 <datalist id="names">{names}</datalist>
 {asked}</form>"""
 
+# It goes when the next document is opened (masthead.js).
+MISSED = """<p role="alert" class="missed">{missed} is not among the documents that you label;
+{title} is shown instead.</p>
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the labeller. `menu` is title and address of each page; `name` and `role` are those of an
-    account, None where nobody logs in: then `names` are offered, and `typed` is who they said they are. `key` is what
+    account, None where nobody logs in: then `names` are offered, and `typed` is who they said they are. `missed` is the
+    document that was asked for where another one is shown. `key` is what
     the answer key's link says, None for those who make none; `asked` is the address's query without the name."""
 
     title: str
@@ -67,6 +74,7 @@ class Frame:
     names: Sequence[str]
     typed: str
     problem: str
+    missed: str
     notice: str
     key: str | None
     as_key: bool
@@ -86,6 +94,7 @@ def render_label(frame: Frame, given: Json) -> str:
         who="" if frame.name else _who(frame),
         key=_key(frame),
         problem=f'<p role="alert" id="refused">{escape(frame.problem)}</p>\n' if frame.problem else "",
+        missed=MISSED.format(missed=escape(frame.missed), title=escape(frame.title)) if frame.missed else "",
         notice=f'<p class="notice">{escape(frame.notice)}</p>' if frame.notice else "",
         given=script_json(given),
     )

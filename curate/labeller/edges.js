@@ -122,7 +122,7 @@ export class Edges {
   #scroll() {
     const { drag } = this;
     if (!drag) return;
-    const top = this.desk.top.getBoundingClientRect().bottom;
+    const top = Math.max(0, this.desk.top.getBoundingClientRect().bottom);
     const step = drag.y < top + SCROLL_ZONE ? -SCROLL_STEP : drag.y > window.innerHeight - SCROLL_ZONE ? SCROLL_STEP : 0;
     if (!step) return;
     scrollerOf(this.desk.frame).scrollBy({ top: step, behavior: "instant" });

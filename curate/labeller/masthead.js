@@ -7,6 +7,9 @@ export class Masthead {
   constructor() {
     this.more = /** @type {HTMLDetailsElement} */ (document.querySelector("header .more"));
     this.who = /** @type {HTMLFormElement | null} */ (document.querySelector("header .who"));
+    this.title = /** @type {HTMLElement} */ (document.querySelector("header h1"));
+    /** @type {string | null} the document that is open */
+    this.shown = null;
     /** @type {HTMLInputElement | null} */
     const name = document.querySelector("#person");
     // A name that was chosen from the list, or typed and left, is said; Enter says it anyway.
@@ -21,6 +24,9 @@ export class Masthead {
   /** The address, and what leads back here, name the document that is open now. @param {string} documentId @param {string} title */
   follow(documentId, title) {
     document.title = `${title} · curate`;
+    this.title.textContent = title;
+    if (this.shown !== null && this.shown !== documentId) document.querySelector("header .missed")?.remove();
+    this.shown = documentId;
     history.replaceState(null, "", withDocument(location.href, documentId));
     const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("header .key, header [aria-current]"));
     for (const link of links) link.href = withDocument(link.href, documentId);

@@ -24,6 +24,7 @@ export function uncover({ inspector, model, page, top }, span) {
   if (over.hidden || getComputedStyle(over).position !== "sticky") return;
   const first = page.sideOf(model.offsets.toUtf16(span.start), 1);
   const last = page.sideOf(model.offsets.toUtf16(span.end), -1);
-  const by = climb(first, last, top.getBoundingClientRect().bottom, over.getBoundingClientRect().top);
+  const head = Math.max(0, top.getBoundingClientRect().bottom);
+  const by = climb(first, last, head, over.getBoundingClientRect().top);
   if (by) window.scrollBy({ top: by, behavior: "instant" });
 }

@@ -130,6 +130,13 @@ def test_a_name_that_nobody_can_have_is_refused_where_it_was_typed(visit: Visit)
     assert given(page)["author"] is None
 
 
+def test_a_document_that_is_not_there_is_named_and_so_is_what_is_shown_instead(visit: Visit) -> None:
+    page = visit(person="ana", document_id="<b>gone.txt")
+    assert "<b>gone.txt is not among the documents that you label;\nharbour.txt is shown" in only(page, ".missed")
+    assert visit(person="ana", document_id="square.txt").css_first(".missed") is None
+    assert visit(person="ana").css_first(".missed") is None
+
+
 def test_where_nothing_is_imported_it_says_where_to(project_folder: Path) -> None:
     with opened(project_folder) as project, TestClient(Starlette(routes=label_routes(project))) as client:
         assert "nothing to label yet" in only(HTMLParser(client.get("/label?person=ana").text), "main")

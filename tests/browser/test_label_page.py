@@ -90,6 +90,7 @@ def test_labelling_saves_and_submission_is_told_around_it(two_articles: ServedPr
     expect(chosen).to_have_value(SECOND)
     expect(page).to_have_url(re.compile(f"document_id={SECOND}"))
     expect(page).to_have_title(f"{SECOND} · curate")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SECOND)
     expect(page.get_by_role("button", name="Next", exact=True)).to_have_attribute("aria-disabled", "true")
     drag(page, "Another")
     page.keyboard.press("1")
@@ -131,6 +132,19 @@ def test_the_name_goes_along_to_streamlits_pages_and_back(two_articles: ServedPr
     expect(page.get_by_label("You are (annotator)")).to_have_value("ana")
     page.go_back()
     expect(page.get_by_role("heading", name="Progress")).to_be_visible(timeout=30_000)
+
+
+def test_a_link_to_a_document_that_is_gone_says_so_until_another_is_opened(
+    two_articles: ServedProject, page: Page
+) -> None:
+    page.goto(f"{two_articles.url}/label?{urlencode({'document_id': 'gone.txt', 'person': 'ana'})}")
+    said = page.get_by_role("alert").filter(has_text="gone.txt is not among the documents that you label")
+    expect(page.locator(".labeller .line").first).to_be_visible(timeout=30_000)
+    expect(said).to_be_visible()
+    expect(page).to_have_url(re.compile(f"document_id={FIRST}"))
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator(".labeller .line").first).to_have_text(TEXTS[SECOND])
+    expect(said).to_have_count(0)
 
 
 def test_a_theme_that_was_chosen_holds_on_every_page(two_articles: ServedProject, page: Page) -> None:

@@ -43,6 +43,19 @@ def test_words_are_not_under_the_details_that_they_get(telephone: Driver) -> Non
     assert page.evaluate("scrollY") == at
 
 
+def test_where_a_window_is_low_the_text_has_what_height_there_is(telephone: Driver) -> None:
+    """On its side, or at 400 %: WCAG 1.4.10."""
+    page = telephone.page
+    page.set_viewport_size({"width": 360, "height": 225})
+    telephone.drag("bridge at Tarn", occurrence=9)
+    telephone.press("q")
+    page.wait_for_function(IN_HAND)
+    assert page.evaluate("document.querySelector('.top').getBoundingClientRect().bottom") <= 0
+    telephone.drag("bridge at", occurrence=9)
+    telephone.press("q")
+    expect(telephone.message).to_be_in_viewport(ratio=1)
+
+
 def test_the_codebooks_search_is_not_under_the_bar(telephone: Driver) -> None:
     telephone.press("/")
     search = telephone.page.get_by_role("searchbox", name="Search the codebook")
