@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from curate.adapters.label_studio.remote import Json, delete_task, get_task, stream_tasks
+from curate.adapters.label_studio.remote import Json, delete_task, get_task, list_drafts, stream_tasks
 from curate.adapters.label_studio.tasks import DOCUMENT, SHA256
 from curate.services.projects import Project
 from curate.services.syncing import Connection
@@ -91,5 +91,5 @@ def _without_twins(connection: Connection, ids: list[int]) -> int:
 def _untouched(connection: Connection, ids: list[int]) -> Iterator[int]:
     for task_id in ids:
         task = get_task(connection.server, task_id)
-        if not task.get("annotations") and not task.get("drafts"):
+        if not task.get("annotations") and not list_drafts(connection.server, task_id):
             yield task_id

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from label_studio_people import Admin
 from label_studio_server import LabelStudio
 
 from curate.adapters.label_studio.client import Server
@@ -160,3 +161,14 @@ def test_gold_goes_there_as_ground_truth_once_and_comes_back_as_nobodys_layer(
     pulled = pull(project, by=ALONE)
     assert (pulled.taken, pulled.authors) == (0, {})
     assert sync_status(project, by=ALONE, ask=True).gold == 2
+
+
+def test_of_two_tasks_for_one_document_the_second_goes_if_nobody_has_begun_it(
+    tied: Project, server: Server, bea: Admin
+) -> None:
+    path = f"api/projects/{project_number(tied)}/import"
+    twins = [{"data": get_task(server, task_ids(tied)[name])["data"]} for name in ("square.txt", "harbour.txt")]
+    begun, _ = server.send("POST", path, twins, {"return_task_ids": "true"})["task_ids"]
+    bea.ask("POST", f"/api/tasks/{begun}/drafts", {"result": []})
+    assert push(tied, by=ALONE).twins == 1
+    assert documents_there(server, tied) == {"square.txt": 2, "harbour.txt": 1}

@@ -125,6 +125,12 @@ def get_task(server: Server, task_id: int) -> Json:
     return task
 
 
+def list_drafts(server: Server, task_id: int) -> list[Json]:
+    """Everybody's: in the task itself the server shows each user their own alone."""
+    drafts: list[Json] = server.get(f"api/tasks/{task_id}/drafts")
+    return drafts
+
+
 def delete_task(server: Server, task_id: int) -> None:
     server.send("DELETE", f"api/tasks/{task_id}/", None)
 
