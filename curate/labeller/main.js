@@ -23,7 +23,8 @@ function begin(documentId) {
   chooser.show(shelf, documentId);
   const opener = given.author === null ? null : new Opener({ host, given, author: given.author, shelf, chooser, masthead });
   if (!opener) return;
-  const asked = new URL(location.href).searchParams.get("at");
+  // They are words of the document that was asked for, not of the one that is shown instead.
+  const asked = document.querySelector("header .missed") ? null : new URL(location.href).searchParams.get("at");
   void opener.open(documentId, given.labelling).then(() => asked && opener.point(asked));
 }
 

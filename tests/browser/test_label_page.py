@@ -137,11 +137,16 @@ def test_the_name_goes_along_to_streamlits_pages_and_back(two_articles: ServedPr
 def test_a_link_to_a_document_that_is_gone_says_so_until_another_is_opened(
     two_articles: ServedProject, page: Page
 ) -> None:
-    page.goto(f"{two_articles.url}/label?{urlencode({'document_id': 'gone.txt', 'person': 'ana'})}")
+    page.goto(f"{two_articles.url}/label?{urlencode({'document_id': 'gone.txt', 'person': 'ana', 'at': '0-4'})}")
     said = page.get_by_role("alert").filter(has_text="gone.txt is not among the documents that you label")
     expect(page.locator(".labeller .line").first).to_be_visible(timeout=30_000)
     expect(said).to_be_visible()
     expect(page).to_have_url(re.compile(f"document_id={FIRST}"))
+    selected = (
+        "[...CSS.highlights].filter(([name]) => name.endsWith('-selection')).map(([, highlight]) => highlight.size)"
+    )
+    expect(page.get_by_role("textbox", name="Document text")).to_be_focused()
+    assert page.evaluate(selected) in ([], [0])
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".labeller .line").first).to_have_text(TEXTS[SECOND])
     expect(said).to_have_count(0)

@@ -44,6 +44,30 @@ def test_no_state_breaks_a_rule(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(("theme", "width"), VIEWS, ids=[f"{theme}, {width} px" for theme, width in VIEWS])
+def test_neither_does_the_page_around_it(
+    labeller: Driver, axe: Axe, bridge: Document, theme: Literal["light", "dark"], width: int
+) -> None:
+    labeller.server.add(bridge)
+    page = labeller.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{labeller.server.url}/label")
+    expect(page.get_by_label("You are (annotator)")).to_be_focused()
+    found = [f"nameless: {each}" for each in axe.violations()]
+    page.goto(f"{labeller.server.url}/label?person=answers")
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += [f"a name that is refused: {each}" for each in axe.violations()]
+    page.goto(labeller.server.address("gone", "ana"))
+    expect(page.get_by_text("gone is not among the documents")).to_be_visible()
+    page.get_by_label("More").click()
+    found += [f"another document, and the menu: {each}" for each in axe.violations()]
+    labeller.chooser.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    found += [f"the list of documents: {each}" for each in axe.violations()]
+    assert not found, "\n".join(found)
+
+
 def states(labeller: Driver) -> Iterator[str]:
     """Leads the page from state to state; each is looked at when it is named."""
     page = labeller.page
