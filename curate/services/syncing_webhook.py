@@ -37,19 +37,27 @@ class Webhook:
 
 def make_webhook(project: Project, *, base: str | None = None, register: bool = False, by: Person) -> Webhook:
     """A new address; the one before is refused from now on. With `register` the server is told it, instead of what it
-    was told before. `base` is how the server reaches this one; else as the settings say.
+    was told before; where it refuses, nothing changes. `base` is how the server reaches this one; else as the settings
+    say.
     """
     permit(by, Right.LEAD, SYNC)
     link, secret, base = _linked(project), secrets.token_urlsafe(32), base or _own(project)
     address = webhook_address(base, secret)
-    with project.store.writing() as session:
-        change_link(session, key=link.key, webhook=_digest(secret))
     if register:
         with connected(project) as connection:
-            for number in list_webhooks(connection.server, connection.project_id, base=base):
-                delete_webhook(connection.server, number)
+            before = list_webhooks(connection.server, connection.project_id, base=base)
             add_webhook(connection.server, connection.project_id, url=address)
+            _remember(project, link, secret)
+            for number in before:
+                delete_webhook(connection.server, number)
+    else:
+        _remember(project, link, secret)
     return Webhook(address, register)
+
+
+def _remember(project: Project, link: Link, secret: str) -> None:
+    with project.store.writing() as session:
+        change_link(session, key=link.key, webhook=_digest(secret))
 
 
 def remove_webhook(project: Project, *, base: str | None = None, register: bool = False, by: Person) -> Webhook:

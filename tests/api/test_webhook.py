@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from curate.adapters.label_studio.tokens import VARIABLE
 from curate.api.label_studio import MOST
+from curate.core.errors import CurateError
 from curate.core.people import Forbidden
 from curate.services import syncing_background
 from curate.services.projects import Project, opened
@@ -124,6 +125,25 @@ def test_without_the_secret_there_is_nothing(tied: Project, client: TestClient) 
     assert client.post(new, json=CREATED).status_code == 202
     remove_webhook(tied, by=ALONE)
     assert client.post(new, json=CREATED).status_code == 404
+
+
+def test_it_may_be_called_under_any_name_and_from_a_form(tied: Project, client: TestClient) -> None:
+    address = make_webhook(tied, base="https://curate.example.org", by=ALONE).address.removeprefix(
+        "https://curate.example.org"
+    )
+    named = {"Host": "curate.example.org", "Origin": "https://elsewhere.example.org"}
+    assert client.post(address, json=CREATED, headers=named).status_code == 202
+    assert client.post("/api/changes", json={}, headers={**named, "X-Curate": "1"}).status_code == 403
+
+
+def test_where_the_server_refuses_the_address_the_one_before_holds(
+    tied: Project, call: Call, studio: SmallLabelStudio
+) -> None:
+    studio.rest = lambda question: Reply(403, {"detail": "no"}) if question.method == "POST" else Reply(200, [])
+    with pytest.raises(CurateError, match="SSRF_PROTECTION_ENABLED=false") as caught:
+        make_webhook(tied, base=LOCAL, register=True, by=ALONE)
+    assert PATH not in str(caught.value)
+    assert call(json=CREATED) == 202
 
 
 def test_only_the_address_itself_passes_the_guard(client: TestClient) -> None:

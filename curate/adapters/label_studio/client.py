@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OLDEST = (1, 20)
 SECONDS = 60.0
+# A machine that is there takes a connection within these, however busy it is.
+CONNECT = 10.0
 TRIES = 3
 # An access token holds 300 s; one that ends within these is renewed before it is sent.
 MARGIN = 30.0
@@ -51,7 +53,8 @@ class Server:
         self._moment = datetime.now(UTC).isoformat()
         # A redirect could lead the token to another host.
         try:
-            self._http = httpx.Client(base_url=self.url + "/", timeout=seconds, follow_redirects=False)
+            patience = httpx.Timeout(seconds, connect=min(seconds, CONNECT))
+            self._http = httpx.Client(base_url=self.url + "/", timeout=patience, follow_redirects=False)
         except httpx.InvalidURL as error:
             raise CurateError(_NO_ADDRESS) from error
 
@@ -124,7 +127,7 @@ class Server:
             answer = self._http.request(method, path, json=body, params=params, headers=headers)
             self._note_moment(answer.headers.get("Date", ""))
             return answer
-        except httpx.ConnectError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise LabelStudioError(_unconnected(self.url, str(error))) from error
         except httpx.TimeoutException as error:
             raise Unanswered(

@@ -16,6 +16,8 @@ from curate.core.errors import CurateError
 PATH = "/api/label-studio/webhook/"
 ACTIONS = ("ANNOTATION_CREATED", "ANNOTATIONS_CREATED", "ANNOTATION_UPDATED", "ANNOTATIONS_DELETED", "TASKS_DELETED")
 LARGEST = 2**63 - 1
+# It refuses an address with 400, its own machine with 403, and a name that it cannot look up with 500.
+REFUSALS = frozenset({400, 403, 500})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def add_webhook(server: Server, project_id: int, *, url: str) -> None:
     try:
         server.send("POST", "api/webhooks/", {**body, "actions": list(ACTIONS), "is_active": True})
     except LabelStudioError as error:
-        if error.status != 400 and error.status != 403:
+        if error.status not in REFUSALS:
             raise
         host = urlsplit(url).hostname
         raise LabelStudioError(
-            f"Label Studio refuses to call {host}; where that is its own machine or network, start it with "
-            "SSRF_PROTECTION_ENABLED=false, or name an address that it may call: --address https://curate.example.org",
+            f"Label Studio does not take {host} for its webhooks; name an address that it can call (--address "
+            "https://curate.example.org), or start it with SSRF_PROTECTION_ENABLED=false where it is its own machine's",
             error.status,
         ) from error
 

@@ -83,7 +83,7 @@ def draw_sides(status: SyncStatus) -> None:
     rows = [
         ("Documents", f"{status.documents}, and {status.tasks} of them are tasks there", tasks),
         ("Layers", f"{status.layers} that are annotations there", annotations),
-        ("Gold", f"of {status.gold} documents sent there", golden),
+        ("Gold", f"{status.gold} documents sent there" if status.gold else "none sent there", golden),
     ]
     st.html(table_html(("What", "Here", "In Label Studio"), rows))
     if status.changed_here:

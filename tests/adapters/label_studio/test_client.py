@@ -241,6 +241,19 @@ def test_a_server_that_is_silent(opened: Opened) -> None:
     assert [small.asked(method) for method in ("POST", "GET")] == [1, 3]
 
 
+def test_a_machine_that_takes_no_connection_is_not_asked_again(opened: Opened) -> None:
+    with socket.socket() as full, socket.socket() as one, socket.socket() as two:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for waiting in (one, two):
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        server = opened.client(f"http://127.0.0.1:{full.getsockname()[1]}", seconds=0.3)
+        with pytest.raises(LabelStudioError, match="start Label Studio there") as caught:
+            get(server)
+        assert not isinstance(caught.value, Unanswered), "what is unanswered is asked again"
+
+
 @pytest.mark.parametrize("answers", [broken, failing])
 def test_what_writes_is_sent_once_and_what_reads_three_times(opened: Opened, answers: Answers) -> None:
     small = opened.serve(SmallLabelStudio(rest=answers))
