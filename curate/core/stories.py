@@ -95,8 +95,9 @@ class Sketches(Sequence[Hashes]):
         return np.frombuffer(self._hashes, np.uint64)
 
     @property
-    def sizes(self) -> Ints:
-        return np.diff(np.frombuffer(self._ends, np.int64))
+    def ends(self) -> Ints:
+        """Where each document's hashes begin, and where the last ones end."""
+        return np.frombuffer(self._ends, np.int64)
 
 
 def propose(sketches: Sequence[Hashes], *, since: int = 0, least: float = PROPOSED) -> list[Likeness]:
@@ -190,14 +191,15 @@ def _candidates(sketches: Sketches, since: int) -> list[tuple[int, int]]:
 
 def _parts(sketches: Sketches) -> Iterator[tuple[Hashes, Ints]]:
     """All hashes with their owners, those of one value together; about `AT_ONCE` at a time."""
-    hashes = sketches.hashes
-    owners = np.repeat(np.arange(len(sketches), dtype=np.int32), sketches.sizes)
+    hashes, ends = sketches.hashes, sketches.ends
     n_parts = len(hashes) // AT_ONCE + 1
-    width = _LIMIT // np.uint64(n_parts) + np.uint64(1)
-    part = (hashes // width).astype(np.uint16)
+    width = int(_LIMIT) // n_parts + 1
     for nth in range(n_parts):
-        chosen = part == nth
-        yield hashes[chosen], owners[chosen].astype(np.int64)
+        inside = hashes >= np.uint64(nth * width)
+        if nth + 1 < n_parts:
+            inside &= hashes < np.uint64((nth + 1) * width)
+        places = np.flatnonzero(inside)
+        yield hashes[places], np.searchsorted(ends, places, side="right") - 1
 
 
 def _pairs(hashes: Hashes, owners: Ints, n_documents: int, since: int) -> Ints:

@@ -1,7 +1,7 @@
 """A release as its own files have it: what is exported from it later is what was frozen, and needs no store."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,14 @@ def frozen_content(folder: Path, files: Mapping[str, Json], watcher: Watcher = U
     if not _are_as_they_were([folder / MANIFEST, folder / SCHEMA], files):
         return None
     about = read_head(folder / MANIFEST)
-    paths = [folder / f"{split}.jsonl" for split in split_names(about, folder)]
-    if not _are_as_they_were(paths, files):
+    paths = {split: folder / f"{split}.jsonl" for split in split_names(about, folder)}
+    if not _are_as_they_were(paths.values(), files):
         return None
     schema = {key: value for key, value in read_json(folder / SCHEMA).items() if key != "digest"}
     return ReleaseContent(
         name=about["name"],
         schema=Schema.from_mapping(schema, SCHEMA),
-        kept=_Records(paths, about["counts"]["documents"], watcher),
+        kept=_Records(list(paths.values()), about["counts"]["documents"], watcher),
         places=None,
         seed=about["split"]["seed"],
         plan=SplitPlan.from_json(about["split"]),
@@ -48,6 +48,7 @@ def frozen_content(folder: Path, files: Mapping[str, Json], watcher: Watcher = U
         people=PeopleTold.from_json(about.get("people", {})),
         training=about.get("training", []),
         known=Account(about["digest"], about["counts"], about["decisions"], _Rows(folder / MANIFEST)),
+        jsonl=paths,
     )
 
 
@@ -61,7 +62,7 @@ def _are_as_they_were(paths: Iterable[Path], files: Mapping[str, Json]) -> bool:
 class _Records:
     """By id, anew each time; holds a record a split."""
 
-    paths: Iterable[Path]
+    paths: Sequence[Path]
     number: int
     watcher: Watcher
 

@@ -1,16 +1,18 @@
 """JSONL: a document a line, with its text and its gold beside it; a file for each split."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from curate.adapters.exporters.files import new_file
+from curate.adapters.exporters.files import new_bytes, new_file
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, records
 
 Json = dict[str, Any]
+BLOCK = 1 << 20  # bytes
 # JSON may hold these as they are, but many readers (Python's splitlines too) take them for line ends.
 ENDS = "\x85\u2028\u2029"
 LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in ENDS})
@@ -18,7 +20,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def write_jsonl(release: ReleaseContent, folder: Path) -> None:
-    """`train.jsonl` and so on, one for each split of the release, also where it is empty."""
+    """`train.jsonl` and so on, one for each split, also where it is empty; copied where the release has them."""
+    for split, path in release.jsonl.items():
+        with path.open("rb") as source, new_bytes(folder / f"{split}.jsonl") as copy:
+            shutil.copyfileobj(source, copy, BLOCK)
+    if release.jsonl:
+        return
     with ExitStack() as stack:
         files = {split: stack.enter_context(new_file(folder / f"{split}.jsonl")) for split in release.fractions}
         for record in records(release):
