@@ -24,6 +24,7 @@ from curate.api.who import Door
 from curate.app import navigation, state
 from curate.app.oidc import StreamlitLogin, read_secrets
 from curate.app.shell import inline_scripts, page_routes
+from curate.app.theme import theme_options
 from curate.core.errors import CurateError
 from curate.services.projects import Project
 from curate.services.syncing_background import Background
@@ -63,7 +64,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
 
 
 def streamlit_options(host: str, port: int) -> dict[str, Any]:
-    """Streamlit tuned for serving: it neither watches files, nor calls home, nor shows its insides."""
+    """Streamlit tuned for serving: it neither watches files, nor calls home, nor shows its insides; in our colours."""
     return {
         "server.address": host,
         "server.port": port,
@@ -75,6 +76,7 @@ def streamlit_options(host: str, port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
         "global.developmentMode": False,
+        **theme_options(),
     }
 
 

@@ -7,9 +7,8 @@ import streamlit as st
 from curate.app.account import draw_account
 from curate.app.navigation import entries_for, first_page
 from curate.app.state import person, project, remember_person, say_person
+from curate.app.theme import STYLE
 
-# Streamlit leaves six rems above the first line; the page begins under the navigation instead.
-STYLE = "<style>.stMainBlockContainer { padding-top: 4rem; padding-bottom: 2rem; }</style>"
 PAGES = Path(__file__).resolve().parent / "pages"
 
 st.set_page_config(page_title="curate", page_icon="🗞️", layout="wide")

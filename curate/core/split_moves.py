@@ -37,7 +37,7 @@ def moved_finding(release: str, moves: Mapping[str, tuple[str, str]]) -> Finding
         len(moves),
         f"{counted(len(moves), 'document')} in another split than in {release}: {listed}",
         "compare no models across the two, or split as before: the same way, shares and seed",
-        Place("Corpus", "corpus"),
+        Place("Release", "release"),
         tuple(
             Place(f"{each}: {before}, now {now}", "label", {"document_id": each})
             for each, (before, now) in sorted(moves.items())

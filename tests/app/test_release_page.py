@@ -1,5 +1,6 @@
 """The Release page on real data, and the pages that its findings lead to."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from curate.services.adjudicating import open_docket
 from curate.services.checking_release import Choice, check_release
 from curate.services.deciding import record_decisions
 from curate.services.projects import Project
+from curate.services.releasing import create_release
 from tests.app.test_pages import MAIN, SUBMIT, Open, Put, Save
 from tests.fixtures.doubtful import MISSED, fill_with_claims
 from tests.fixtures.people import ALONE
@@ -164,6 +166,26 @@ def test_without_the_library_the_page_says_how_to_install_it(
     app.button(key="find_label_errors").click().run()
     assert not app.exception
     assert any("pip install 'curate[models]'" in text.value for text in app.text)
+
+
+def test_all_documents_that_change_their_split_are_listed(
+    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    shares = {"train": 0.5, "dev": 0.25, "test": 0.25}
+    create_release(project, name="study", plan=SplitPlan(shares), by=ALONE)
+    app = open_page("release")
+    for seed in range(100, 200):
+        app.number_input(key="release_seed").set_value(seed).run()
+        listed = [table.value for table in app.dataframe if table.value.columns[0].startswith("And ")]
+        if listed:
+            break
+    (others,) = listed
+    assert not app.exception
+    moves = re.compile(r"story\d+\.txt: (train|dev|test), now (train|dev|test)")
+    assert all(moves.fullmatch(words) for words in others.iloc[:, 0])
+    (said,) = [expander.label for expander in app.expander if "in another split than in" in expander.label]
+    assert f" {10 + len(others)} documents" in said
 
 
 @pytest.mark.parametrize("way", ["Folds", "By time", "Outlets held out"])

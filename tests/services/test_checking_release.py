@@ -136,6 +136,7 @@ def test_documents_that_change_their_split_are_named_before_and_after(copied: Pr
     assert not moved(check(copied, Choice("another", seed=other)).findings)
     (finding,) = moved(check(copied, Choice("study", seed=other)).findings)
     assert "in another split than in study-1" in finding.what
+    assert finding.overview.link == "release", "it is mended by how the release is split"
     with pytest.raises(CurateError, match="in another split than in study-1"):
         create_checked_release(copied, Choice("study", seed=other), by=ALONE, strict=True)
     again, warnings = create_checked_release(copied, Choice("study", seed=other), by=ALONE)

@@ -7,6 +7,7 @@ import streamlit as st
 from curate.app.markdown import plain
 from curate.core.readiness import Finding, Place
 
+HERE = "release"
 ICONS = {"adjudicate": "⚖️", "label": "🖍️", "corpus": "🗂️", "agreement": "📐", "rounds": "👥"}
 SHOWN = 10
 LONG = 120
@@ -34,6 +35,10 @@ def _draw_places(finding: Finding) -> None:
         _draw_link(finding.overview)
     elif len(finding.places) > SHOWN and finding.overview.query:
         _draw_link(Place(f"all {len(finding.places):,}", finding.overview.page, finding.overview.query))
+    elif len(finding.places) > SHOWN and finding.overview.page == HERE:
+        # No page shows these alone: how the release is split, above, is what makes them.
+        others = [place.words for place in finding.places[SHOWN:]]
+        st.dataframe({f"And {len(others):,} more": others}, hide_index=True, key=f"others_{finding.check}")
     elif len(finding.places) > SHOWN:
         st.caption(f"and {len(finding.places) - SHOWN:,} more")
         _draw_link(finding.overview)
