@@ -18,7 +18,7 @@ STYLE = """<style>
 .stApp button[kind^="primary"]:enabled, .stApp [data-tag], .stApp [data-tag] span, .stApp [data-tag] button,
 .stApp .stNumberInput button:enabled:is(:hover, :focus) { color: var(--on-accent); }
 .stApp .stCheckbox [data-selected="true"] svg { stroke: var(--on-accent); }
-.stApp [data-testid="stCaptionContainer"] { color: var(--quiet); }
+.stApp [data-testid="stCaptionContainer"] { color: var(--quiet); opacity: 1; }
 </style>"""
 
 
