@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from curate.adapters.label_studio.answers import Answer, TaskAnswers, read_answers
 from curate.adapters.label_studio.placing import place_regions
-from curate.adapters.label_studio.remote import Json, list_users, stream_tasks
+from curate.adapters.label_studio.remote import Json, count_drafts, list_users, stream_tasks
 from curate.core.anchoring import Anchoring
 from curate.core.authors import GOLD
 from curate.core.canonical import content_digest
@@ -38,7 +38,7 @@ OVERLAP = timedelta(minutes=2)
 @dataclass(slots=True)
 class PullReport:
     """`taken` layers were made or brought up to date, `withdrawn` ones were deleted there and are empty and open now;
-    `changed_here` have been changed here alone. `rejected`, `doubts` are sentences with the document and author."""
+    `changed_here` have been changed here alone; in `drafts` tasks somebody has begun and not submitted. `rejected`, `doubts` are sentences with the document and author."""
 
     tasks: int = 0
     taken: int = 0
@@ -127,6 +127,7 @@ def pull_from(
         if progress:
             progress(report.tasks)
     _withdraw_gone(project, connection, standing.gone, report)
+    report.drafts = count_drafts(connection.server, connection.project_id)
     with project.store.writing() as session:
         said = {**report.to_json(), "people": content_digest(named)}
         change_link(session, key=key, pulled_until=began, pulled=now(), report=said, trouble=None)
@@ -183,7 +184,6 @@ def _gold_ids(page: Page, document_id: str) -> frozenset[int]:
 
 def _count(report: PullReport, answers: TaskAnswers) -> None:
     report.skipped += answers.skipped
-    report.drafts += answers.drafts
     report.earlier += sum(answer.more for answer in answers.answers)
     report.ground_truth += sum(answer.is_ground_truth for answer in answers.answers)
 

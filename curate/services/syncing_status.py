@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from curate.adapters.label_studio.remote import count_drafts
 from curate.core.authors import GOLD
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
@@ -56,6 +57,7 @@ class SyncStatus:
         ]
         if server:
             there = f"{server['tasks']} tasks, {server['annotations']} annotations, {server['skipped']} skipped"
+            there += f", {server['drafts']} tasks with drafts"
             lines.append(("there", there))
         told = f"; {self.told} tasks that it has told of wait to be read" if self.told else ""
         webhook = "answered" if self.webhook else "none: curate label-studio webhook makes one"
@@ -130,4 +132,5 @@ def _ask(project: Project, *, hurried: bool) -> dict[str, Any]:
             "predictions": remote.get("total_predictions_number"),
             "skipped": remote.get("skipped_annotations_number"),
             "ground_truth": remote.get("ground_truth_number"),
+            "drafts": count_drafts(connection.server, connection.project_id),
         }

@@ -12,12 +12,14 @@ def pull_lines(said: Mapping[str, Any]) -> Lines:
     """`said` is a report as JSON: the last one is kept so."""
     authors = ", ".join(f"{author} {count}" for author, count in sorted(said["authors"].items()))
     taken, same, gone = said["taken"], said["unchanged"], said["withdrawn"]
-    others = f"{said['skipped']} skipped and {said['drafts']} drafts in them are no answers"
+    skipped = f"; {said['skipped']} skipped annotations in them are no answers" if said["skipped"] else ""
     lines = [
-        ("read", f"{said['tasks']} tasks; {others}"),
+        ("read", f"{said['tasks']} tasks{skipped}"),
         ("layers", f"{taken} taken, {same} unchanged, {gone} withdrawn there"),
         ("authors", authors or "none"),
     ]
+    if said["drafts"]:
+        lines.append(("drafts", f"in {said['drafts']} tasks somebody has begun and not submitted"))
     if said["changed_here"]:
         lines.append(("changed", f"{said['changed_here']} here alone: curate label-studio sync sends them"))
     if said["conflicts"]:

@@ -109,6 +109,15 @@ def test_authors_are_who_they_are_said_to_be_and_doubts_are_told(
     assert dict(sync_status(tied, by=ALONE, ask=False).people) == BEA
 
 
+def test_what_others_have_begun_is_counted_and_taken_for_no_answer(tied: Project, bea: Admin) -> None:
+    assert pull(tied, by=ALONE, people=BEA).drafts == 0
+    task = task_ids(tied)["square.txt"]
+    bea.ask("POST", f"/api/tasks/{task}/drafts", {"result": [region(SQUARE, "the bridge is closed", "claim")]})
+    report = pull(tied, by=ALONE, people=BEA)
+    assert (report.drafts, report.taken) == (1, 0)
+    assert sync_status(tied, by=ALONE, ask=True).server["drafts"] == 1
+
+
 def test_an_account_with_the_same_address_is_the_author(tied: Project, bea: Admin) -> None:
     account = Account("beatrix", Role.ANNOTATOR, "2026-01-01T00:00:00+00:00", False, "bea@example.org")
     with tied.store.writing() as session:

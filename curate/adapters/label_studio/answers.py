@@ -36,11 +36,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TaskAnswers:
-    """`skipped` and `drafts` count what is no answer."""
+    """`skipped` counts annotations that are no answer."""
 
     answers: tuple[Answer, ...]
     skipped: int
-    drafts: int
 
 
 def read_answers(task: Json, *, users: Mapping[int, Json], leave_out: frozenset[int]) -> TaskAnswers:
@@ -52,7 +51,7 @@ def read_answers(task: Json, *, users: Mapping[int, Json], leave_out: frozenset[
         before = latest.get(answer.user.id)
         latest[answer.user.id] = replace(answer, more=before.more + 1 if before else 0)
     skipped = sum(bool(each.get("was_cancelled")) for each in listed)
-    return TaskAnswers(tuple(latest[key] for key in sorted(latest)), skipped, len(_listed(task, "drafts")))
+    return TaskAnswers(tuple(latest[key] for key in sorted(latest)), skipped)
 
 
 def _answer(annotation: Json, users: Mapping[int, Json]) -> Answer:

@@ -131,6 +131,15 @@ def list_drafts(server: Server, task_id: int) -> list[Json]:
     return drafts
 
 
+def count_drafts(server: Server, project_id: int) -> int:
+    """Tasks in which anybody has begun something and not submitted it: a list of tasks tells each user of their own
+    drafts alone, and yet it can be asked for those that have one by anybody."""
+    begun = {"filter": "filter:tasks:draft_exists", "operator": "equal", "type": "Boolean", "value": True}
+    query = {"filters": {"conjunction": "and", "items": [begun]}}
+    found = server.get("api/tasks/", {"project": project_id, "page_size": 1, "query": json.dumps(query)})
+    return int(found.get("total", 0))
+
+
 def delete_task(server: Server, task_id: int) -> None:
     server.send("DELETE", f"api/tasks/{task_id}/", None)
 
