@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from curate.core.canonical import content_digest
@@ -63,7 +62,7 @@ class ReleaseContent:
     `kept` gives what `release_records` keeps of each document, sorted by id and anew each time it is asked; those that
     have no place are not in the release; where `places` is None, they are whole records, and all of them are.
     `agreement` are the rows of `curate agreement --json`, `training` those of `release_training`.
-    `jsonl` are files that hold the records of each split as they are, where there are such.
+    `jsonl` are the paths of files that hold the records of each split as they are, where there are such.
 
     Raises CurateError where the name does not do or nothing has a place, InvalidInput for places that part a story.
     """
@@ -78,7 +77,7 @@ class ReleaseContent:
     about: Particulars = Particulars()
     people: PeopleTold = AS_THEY_ARE
     known: "Account | None" = None
-    jsonl: Mapping[str, Path] = field(default_factory=dict)
+    jsonl: Mapping[str, str] = field(default_factory=dict)
     training: Sequence[Json] = ()
 
     @property

@@ -38,7 +38,8 @@ OVERLAP = timedelta(minutes=2)
 @dataclass(slots=True)
 class PullReport:
     """`taken` layers were made or brought up to date, `withdrawn` ones were deleted there and are empty and open now;
-    `changed_here` have been changed here alone; in `drafts` tasks somebody has begun and not submitted. `rejected`, `doubts` are sentences with the document and author."""
+    `changed_here` have been changed here alone; in `drafts` tasks somebody has begun and not submitted. `rejected`,
+    `doubts` are sentences with the document and author."""
 
     tasks: int = 0
     taken: int = 0

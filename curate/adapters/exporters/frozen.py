@@ -48,7 +48,7 @@ def frozen_content(folder: Path, files: Mapping[str, Json], watcher: Watcher = U
         people=PeopleTold.from_json(about.get("people", {})),
         training=about.get("training", []),
         known=Account(about["digest"], about["counts"], about["decisions"], _Rows(folder / MANIFEST)),
-        jsonl=paths,
+        jsonl={split: str(path) for split, path in paths.items()},
     )
 
 

@@ -22,7 +22,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 def write_jsonl(release: ReleaseContent, folder: Path) -> None:
     """`train.jsonl` and so on, one for each split, also where it is empty; copied where the release has them."""
     for split, path in release.jsonl.items():
-        with path.open("rb") as source, new_bytes(folder / f"{split}.jsonl") as copy:
+        with Path(path).open("rb") as source, new_bytes(folder / f"{split}.jsonl") as copy:
             shutil.copyfileobj(source, copy, BLOCK)
     if release.jsonl:
         return
