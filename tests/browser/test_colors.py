@@ -38,7 +38,10 @@ def test_words_can_be_read_in_both_themes(served_project: ServedProject, page: P
 
 def check_contrast(page: Page, scheme: str, *words: str) -> None:
     """What axe cannot reckon it leaves out, so those words that stand on an accent must be among what it looked at."""
-    page.wait_for_timeout(500)  # colours change slowly after a click
+    # While a page is drawn anew what stood there is pale, and colours change slowly.
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(700)
     found: dict[str, Any] = page.evaluate(CONTRAST)
     looked = " ".join(re.sub("<[^>]*>", "", node["html"]) for rule in found["passes"] for node in rule["nodes"])
     pale = [(node["html"][:90], node["any"][0]["message"]) for rule in found["violations"] for node in rule["nodes"]]
