@@ -21,12 +21,15 @@ class Problem:
 
 
 class InvalidInput(CurateError):
-    """A file with everything that is wrong with it, collected before it fails."""
+    """A file with everything that is wrong with it, collected before it fails. Of many problems some may be given and
+    the others counted: `more`, with what is to be done about all of them."""
 
-    def __init__(self, subject: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, subject: str, problems: Sequence[Problem], *, more: int = 0, remedy: str = "") -> None:
         self.subject = subject
-        self.problems = tuple(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        rest = [Problem("and", f"{more:,} more", remedy)] if more > 0 else []
+        self.problems = (*problems, *rest)
+        found = len(problems) + max(more, 0)
+        count = f"{found:,} problem{'s' if found != 1 else ''}"
         super().__init__("\n".join([f"{subject} has {count}:", *(f"  {p}" for p in self.problems)]))
 
 

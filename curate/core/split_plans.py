@@ -168,6 +168,4 @@ def _shared(stories: Mapping[str, str], held: set[str]) -> dict[str, str]:
 def _refuse(found: Sequence[str], what: str, remedy: str) -> None:
     if found:
         problems = [Problem(each, what, remedy) for each in sorted(found)[:SHOWN]]
-        rest = len(found) - SHOWN
-        more = [Problem("and", f"{rest} more", remedy)] if rest > 0 else []
-        raise InvalidInput("the split", [*problems, *more])
+        raise InvalidInput("the split", problems, more=len(found) - SHOWN, remedy=remedy)

@@ -142,6 +142,5 @@ def _torn(annotation: Json, cut: Sequence[Sequence[Span]]) -> Span | None:
 
 
 def _refusal(problems: Sequence[Problem]) -> InvalidInput:
-    more = len(problems) - SHOWN
-    rest = [Problem("and", f"{more} more", "export as jsonl to keep all of them")] if more > 0 else []
-    return InvalidInput("CoNLL columns, which cannot say everything here,", [*problems[:SHOWN], *rest])
+    subject, remedy = "CoNLL columns, which cannot say everything here,", "export as jsonl to keep all of them"
+    return InvalidInput(subject, problems[:SHOWN], more=len(problems) - SHOWN, remedy=remedy)

@@ -54,6 +54,5 @@ def _entry(name: str, size: int) -> zipfile.ZipInfo:
 
 def _refusal(marked: list[str]) -> InvalidInput:
     problems = [Problem(each, "begins with U+FEFF, which readers drop", "use jsonl") for each in marked[:SHOWN]]
-    more = len(marked) - SHOWN
-    rest = [Problem("and", f"{more} more", "use jsonl to keep all of them")] if more > 0 else []
-    return InvalidInput("REFI-QDA, which cannot hold every text here,", [*problems, *rest])
+    subject, remedy = "REFI-QDA, which cannot hold every text here,", "use jsonl to keep all of them"
+    return InvalidInput(subject, problems, more=len(marked) - SHOWN, remedy=remedy)

@@ -125,9 +125,8 @@ def _tokenizer(language: str | None) -> Any:  # noqa: ANN401
 def _check_entities(release: ReleaseContent, labels: Sequence[str]) -> None:
     problems = [problem for record in records(release) for problem in _overlaps(record, labels)]
     if problems:
-        more = len(problems) - SHOWN
-        rest = [Problem("and", f"{more} more", "leave --entities out to keep all")] if more > 0 else []
-        raise InvalidInput("spaCy's doc.ents, where no two may overlap,", [*problems[:SHOWN], *rest])
+        subject, remedy = "spaCy's doc.ents, where no two may overlap,", "leave --entities out to keep all"
+        raise InvalidInput(subject, problems[:SHOWN], more=len(problems) - SHOWN, remedy=remedy)
 
 
 def _overlaps(record: Json, labels: Sequence[str]) -> Iterator[Problem]:

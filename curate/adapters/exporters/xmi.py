@@ -112,6 +112,5 @@ def _unsayable(record: Json) -> Iterator[Problem]:
 
 
 def _refusal(problems: list[Problem]) -> InvalidInput:
-    more = len(problems) - SHOWN
-    rest = [Problem("and", f"{more} more", "use jsonl to keep all of them")] if more > 0 else []
-    return InvalidInput("XMI, which cannot hold every text here,", [*problems[:SHOWN], *rest])
+    subject, remedy = "XMI, which cannot hold every text here,", "use jsonl to keep all of them"
+    return InvalidInput(subject, problems[:SHOWN], more=len(problems) - SHOWN, remedy=remedy)
