@@ -50,11 +50,13 @@ export class Acts {
   label(span, label) {
     const fitted = this.fitted(span, label);
     if ("refusal" in fitted) return this.desk.say(fitted.refusal);
-    if (!this.perform(this.model.add(fitted.span, label))) return undefined;
+    const outcome = this.model.add(fitted.span, label);
+    // Before anything is drawn, when the browser need not lay out anew for it.
+    if (!("refusal" in outcome)) this.desk.dropSelection();
+    if (!this.perform(outcome)) return undefined;
     const unit = fitted.isWhole ? " (the whole unit)" : "";
     const taken = this.model.layer.annotations.get(this.active ?? "")?.origin ? " (as suggested)" : "";
-    this.desk.announce(`${this.model.title(label)}${unit}${taken}: ${clip(this.model.quote(fitted.span), 60)}`);
-    return this.desk.collapse();
+    return this.desk.announce(`${this.model.title(label)}${unit}${taken}: ${clip(this.model.quote(fitted.span), 60)}`);
   }
 
   /** The words that a label is to lie on. @param {Span} span @param {string} label

@@ -266,9 +266,14 @@ export class Labeller {
   }
 
   collapse() {
+    this.dropSelection();
+    this.refreshPlace();
+  }
+
+  /** Leaves the caret where the selection ended; nothing is drawn. */
+  dropSelection() {
     this.selection.set(this.selection.stretch.endUtf16);
     this.selection.writeBrowser();
-    this.refreshPlace();
   }
 
   focusText() {

@@ -42,6 +42,7 @@ export class SpanList {
     this.active = null;
     this.resized = new ResizeObserver(() => this.fill());
     for (const part of [this.scroller, this.element]) this.resized.observe(part);
+    this.isPlanned = false;
   }
 
   /**
@@ -59,7 +60,19 @@ export class SpanList {
     this.empty.textContent = model.isSubmitted ? "Nothing was labelled." : FIRST_STEPS;
     this.list.style.height = `${this.listed.length * rowHeight()}px`;
     this.#offerBulk(model, suggestions);
-    this.fill();
+    this.#fillSoon();
+  }
+
+  /** Measuring takes longer than painting a span: that goes first. */
+  #fillSoon() {
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.isPlanned = false;
+        if (this.element.isConnected) this.fill();
+      }),
+    );
   }
 
   /** @param {string | null} active */
