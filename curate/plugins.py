@@ -3,7 +3,7 @@
 Each is an entry-point group of plain functions; the built-in ones register in the same way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -51,11 +51,12 @@ def find_plugins(group: str) -> dict[str, Plugin]:
     return found
 
 
-def choose_plugins(group: str, names: list[str] | None) -> list[Plugin]:
-    """The plugins with these names, or all; raises CurateError listing the valid ones."""
+def choose_plugins(group: str, names: list[str] | None, *, beside: Sequence[str] = ()) -> list[Plugin]:
+    """The plugins with these names, or all; raises CurateError listing the valid ones, and those that are `beside` them
+    and no plugins."""
     found = find_plugins(group)
     unknown = [name for name in names or [] if name not in found]
     if unknown:
         kind = group.rpartition(".")[2].removesuffix("s")
-        raise CurateError(f"there is no {kind} {', '.join(unknown)}; choose from {', '.join(found)}")
+        raise CurateError(f"there is no {kind} {', '.join(unknown)}; choose from {', '.join([*found, *beside])}")
     return [found[name] for name in names] if names else list(found.values())

@@ -190,7 +190,7 @@ def compare_releases(earlier: Path, later: Path) -> list[Difference]:
 
 def load_exporters(names: Sequence[str]) -> dict[str, Exporter]:
     """Raises CurateError listing the formats where one is not known."""
-    return {plugin.name: plugin.load() for plugin in choose_plugins(EXPORTERS, list(names))}
+    return {plugin.name: plugin.load() for plugin in choose_plugins(EXPORTERS, list(names), beside=(STANDOFF,))}
 
 
 def _exporter(project: Project, format_: str, options: ExportOptions) -> dict[str, Exporter]:

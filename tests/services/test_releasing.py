@@ -125,6 +125,8 @@ def test_every_format_has_a_folder_of_its_own_with_the_releases_version(project:
         assert verify_folder(folder) == []
     with pytest.raises(NotFound, match="nonsense"):
         export_release(project, "conll", options=ExportOptions(labels=("nonsense",)), by=ALONE)
+    with pytest.raises(CurateError, match=r"there is no exporter word; choose from .*csv.*, standoff"):
+        export_release(project, "word", by=ALONE)
     with pytest.raises(CurateError, match="standoff has no options"):
         export_release(project, "standoff", options=ExportOptions(excel=True), by=ALONE)
 

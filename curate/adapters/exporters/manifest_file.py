@@ -80,7 +80,8 @@ class _Reader:
 
     def take(self, character: str) -> None:
         if self.peek() != character:
-            raise ValueError(f"{character} is missing")
+            found = self._text[self._at : self._at + 1]
+            raise ValueError(f"{character} was expected where {found} stands" if found else "it is cut off")
         self._at += 1
 
     def goes_on(self, end: str) -> bool:

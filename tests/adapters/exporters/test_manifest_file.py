@@ -67,3 +67,18 @@ def test_documents_are_rows(tmp_path: Path, said: str) -> None:
     if said != "{}":
         with pytest.raises(CurateError, match="lists no documents"):
             list(read_rows(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"a": 1', "it is cut off"),
+        ('{"documents": [{}', "it is cut off"),
+        ('{"a" 1}', ": was expected where 1 stands"),
+    ],
+)
+def test_what_is_wrong_with_a_manifest_is_said(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CurateError, match=reason):
+        list(read_rows(path))
