@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from curate.core.spans import Span
 from curate.core.text import check_storable, text_digest
@@ -40,6 +41,18 @@ class Metadata:
     published: str | None = None
     language: str | None = None
     extra: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+    def to_json(self) -> dict[str, Any]:
+        """In this order, which digests and files rely on."""
+        return {
+            "title": self.title,
+            "url": self.url,
+            "outlet": self.outlet,
+            "author": self.author,
+            "published": self.published,
+            "language": self.language,
+            "extra": dict(self.extra),
+        }
 
 
 @dataclass(frozen=True, slots=True)

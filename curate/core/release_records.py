@@ -94,22 +94,13 @@ class Kept:
 
 def keep(document: Document, gold: Gold, names: _Names) -> Json:
     """What is kept of one document, but for the layers."""
-    metadata = document.metadata
     decisions = {decision.id: decision for _, decision in gold.settled}
     return {
         "doc_id": document.id,
         "sha256": document.sha256,
         "annotators": sorted(map(names.of, gold.annotators)),
         "conflicts": {"settled": len(gold.settled), "unsettled": len(gold.unsettled)},
-        "metadata": {
-            "title": metadata.title,
-            "url": metadata.url,
-            "outlet": metadata.outlet,
-            "author": metadata.author,
-            "published": metadata.published,
-            "language": metadata.language,
-            "extra": dict(metadata.extra),
-        },
+        "metadata": document.metadata.to_json(),
         "text": document.text,
         "blocks": [
             {"kind": b.kind, "start": b.span.start, "end": b.span.end, "attributes": dict(b.attributes)}

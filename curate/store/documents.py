@@ -137,20 +137,13 @@ def _known_digests(connection: Connection, ids: Iterable[str]) -> dict[str, str]
 
 
 def _document_row(document: Document) -> dict[str, Any]:
-    metadata = document.metadata
     return {
         "id": document.id,
         "sha256": document.sha256,
         "length": len(document.text),
         "text": document.text,
         "source": document.source,
-        "title": metadata.title,
-        "url": metadata.url,
-        "outlet": metadata.outlet,
-        "author": metadata.author,
-        "published": metadata.published,
-        "language": metadata.language,
-        "extra": dict(metadata.extra),
+        **document.metadata.to_json(),
     }
 
 

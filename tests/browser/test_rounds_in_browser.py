@@ -10,16 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from served_project import ServedProject
 
+from tests.browser.test_label_page import drag
+
 TEXTS = {"a-pier.txt": "The pier is closed, said Ines.", "b-ferry.txt": "The ferry sails again on Monday."}
-FIND = """(page, words) => {
-  const line = page.querySelector(".line");
-  const at = line.firstChild.data.indexOf(words);
-  const range = document.createRange();
-  range.setStart(line.firstChild, at);
-  range.setEnd(line.firstChild, at + words.length);
-  const { left, right, top, height } = range.getClientRects()[0];
-  return { left: left + 1, right: right - 1, y: top + height / 2 };
-}"""
 
 
 @pytest.fixture
@@ -47,11 +40,7 @@ def open_round(project: ServedProject, kind: str, **rules: object) -> None:
 
 
 def label(page: Page, words: str) -> None:
-    at = page.locator(".labeller .page").evaluate(FIND, words)
-    page.mouse.move(at["left"], at["y"])
-    page.mouse.down()
-    page.mouse.move(at["right"], at["y"], steps=3)
-    page.mouse.up()
+    drag(page, words)
     page.keyboard.press("1")
     expect(page.locator(".status-words")).to_have_text("Saved")
 

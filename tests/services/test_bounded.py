@@ -77,6 +77,10 @@ def counter() -> Iterator[Counter]:
     gc.freeze()  # what is there already is not looked at
     yield counter
     gc.unfreeze()
+
+
+def assert_bounded(counter: Counter) -> None:
+    """It was looked at each document, something was there, and never much at once."""
     assert counter.steps >= DOCUMENTS
     assert counter.most
     assert {kind: number for kind, number in counter.most.items() if number > MOST} == {}
@@ -87,17 +91,20 @@ def test_freezing_writing_and_exporting(filled: Project, counter: Counter) -> No
     for format_ in ("parquet", "jsonl", "standoff"):
         export_release(filled, format_, release=folder.name, by=ALONE, watcher=counter)
     export_release(filled, "csv", by=ALONE, watcher=counter)
+    assert_bounded(counter)
 
 
 def test_checking(filled: Project, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     counted(monkeypatch, "curate.core.release_survey.Survey.add_document", counter)
     check_release(filled, Choice("study"), by=ALONE)
+    assert_bounded(counter)
 
 
 def test_verifying(filled: Project, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = create_release(filled, name="study", by=ALONE).folder
     counted(monkeypatch, "curate.core.release_checks.RecordChecks.check", counter)
     assert verify_folder(folder) == []
+    assert_bounded(counter)
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, place: str, counter: Counter) -> None:
