@@ -51,7 +51,7 @@ def create_app(project: Project, *, host: str, port: int) -> App:
             *login_routes(project, provider),
             Mount("/api", create_api(project, on_webhook=background.wake)),
             *label_routes(project, partial(navigation.menu, project)),
-            *page_routes(),
+            *page_routes(partial(navigation.first_page, project)),
         ],
         middleware=[
             Middleware(SecurityHeaders, scripts=inline_scripts()),

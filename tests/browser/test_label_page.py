@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from served_project import ServedProject
 
 from curate.api.labeller_files import read_files
+from curate.core.readiness import Check
 
 FIRST, SECOND = "a-first.txt", "b-second.txt"
 TEXTS = {
@@ -132,6 +133,13 @@ def test_the_name_goes_along_to_streamlits_pages_and_back(two_articles: ServedPr
     expect(page.get_by_label("You are (annotator)")).to_have_value("ana")
     page.go_back()
     expect(page.get_by_role("heading", name="Progress")).to_be_visible(timeout=30_000)
+
+
+def test_a_link_to_the_page_that_is_first_keeps_what_it_asks_for(two_articles: ServedProject, page: Page) -> None:
+    page.goto(f"{two_articles.url}/corpus?show={Check.SINGLY_CODED}&person=ana")
+    expect(page.get_by_role("combobox", name="Show")).to_have_value("Coded by one person alone", timeout=60_000)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    assert page.url.startswith(f"{two_articles.url}/?")
 
 
 def test_a_link_to_a_document_that_is_gone_says_so_until_another_is_opened(
