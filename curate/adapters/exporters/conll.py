@@ -5,12 +5,18 @@ the line that readers of CoNLL-2003 know, `-DOCSTART- -X- O O`. They take any ot
 it is stands in `documents.csv`. A column says one label for a token, so that overlapping annotations cannot be said in
 one file: `conll` and `conll_bilou` refuse then, `conll_by_label` writes a file for each label. Attributes cannot be
 said at all.
+
+Columns mark tokens, we mark characters. Where an annotation begins or ends inside a token, that token is cut there, so
+that nothing moves and start and end say the annotation's; `cut_tokens` in `documents.csv` counts them. All files of an
+export have the same tokens.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -32,23 +38,18 @@ OVERLAP = "use jsonl, which holds any overlap, conll_by_label, which writes a fi
 
 
 def write_conll(release: ReleaseContent, folder: Path, *, labels: Sequence[str] = ()) -> None:
-    """`train.conll` and so on, tagged BIO, with these labels only. Raises InvalidInput where annotations overlap or
-    cut a token in two."""
-    _write(release, folder, bio_tags, ".conll", labels or _all_labels(release))
-    _write_documents(release, folder)
+    """`train.conll` and so on, tagged BIO, with these labels only. Raises InvalidInput where annotations overlap."""
+    _write(release, folder, bio_tags, {".conll": labels or _all_labels(release)})
 
 
 def write_conll_bilou(release: ReleaseContent, folder: Path, *, labels: Sequence[str] = ()) -> None:
     """The same, tagged BILOU: the last token of an annotation and the only one are told apart."""
-    _write(release, folder, bilou_tags, ".conll", labels or _all_labels(release))
-    _write_documents(release, folder)
+    _write(release, folder, bilou_tags, {".conll": labels or _all_labels(release)})
 
 
 def write_conll_by_label(release: ReleaseContent, folder: Path) -> None:
     """`train.quote.conll` and so on: BIO, a file for each split and label. Raises InvalidInput as `write_conll`."""
-    for label in _all_labels(release):
-        _write(release, folder, bio_tags, f".{label}.conll", [label])
-    _write_documents(release, folder)
+    _write(release, folder, bio_tags, {f".{label}.conll": [label] for label in _all_labels(release)})
 
 
 def tokens(text: str) -> Iterator[list[Span]]:
@@ -57,6 +58,15 @@ def tokens(text: str) -> Iterator[list[Span]]:
         found = [Span(at.start(), at.end()) for at in TOKEN.finditer(text, sentence.start, sentence.end)]
         if found:
             yield found
+
+
+def cut_tokens(sentence: Sequence[Span], edges: Sequence[int]) -> list[Span]:
+    """The tokens, cut where an edge lies inside one; `edges` are sorted and each is there once."""
+    pieces = []
+    for token in sentence:
+        inner = edges[bisect_right(edges, token.start) : bisect_left(edges, token.end)]
+        pieces += [Span(*bounds) for bounds in pairwise([token.start, *inner, token.end])]
+    return pieces
 
 
 def bio_tags(sentence: Sequence[Span], annotations: Iterable[Json]) -> list[str]:
@@ -89,27 +99,38 @@ def _all_labels(release: ReleaseContent) -> list[str]:
     return [label.name for label in release.schema.labels]
 
 
-def _write(release: ReleaseContent, folder: Path, tags: Tagger, suffix: str, labels: Sequence[str]) -> None:
+def _write(release: ReleaseContent, folder: Path, tags: Tagger, files: Mapping[str, Sequence[str]]) -> None:
+    """`files` are the ends of the files' names, each with the labels that it holds."""
+    every = {label for labels in files.values() for label in labels}
     problems: list[Problem] = []
+    nth: Counter[str] = Counter()
     with ExitStack() as stack:
-        files = {split: stack.enter_context(new_file(folder / f"{split}{suffix}")) for split in release.fractions}
+        opened = {
+            (split, suffix): stack.enter_context(new_file(folder / f"{split}{suffix}"))
+            for split in release.fractions
+            for suffix in files
+        }
+        table = stack.enter_context(new_table(folder / "documents.csv"))
+        table.row(["split", "nth", "doc_id", "sha256", "cut_tokens"])
         for record in records(release):
-            annotations = [a for a in record["annotations"] if a["label"] in labels]
-            cut = list(tokens(record["text"]))
-            problems += _unsayable(record, cut, annotations)
-            files[record["split"]].write(_block(record, cut, annotations, tags))
+            split, wanted = record["split"], [a for a in record["annotations"] if a["label"] in every]
+            whole = list(tokens(record["text"]))
+            edges = sorted({edge for a in wanted for edge in (a["start"], a["end"])})
+            cut = [cut_tokens(sentence, edges) for sentence in whole]
+            for suffix, labels in files.items():
+                annotations = [a for a in wanted if a["label"] in labels]
+                problems += _overlaps(record, annotations)
+                opened[split, suffix].write(_block(record, cut, annotations, tags))
+            nth[split] += 1
+            table.row([split, nth[split], record["doc_id"], record["sha256"], _count_cut(whole, cut)])
         if problems:
             raise _refusal(problems)
 
 
-def _write_documents(release: ReleaseContent, folder: Path) -> None:
-    """Which document the nth one of a split is."""
-    counts: Counter[str] = Counter()
-    with new_table(folder / "documents.csv") as table:
-        table.row(["split", "nth", "doc_id", "sha256"])
-        for record in records(release):
-            counts[record["split"]] += 1
-            table.row([record["split"], counts[record["split"]], record["doc_id"], record["sha256"]])
+def _count_cut(whole: Iterable[Sequence[Span]], cut: Iterable[Sequence[Span]]) -> int:
+    """How many tokens are in pieces."""
+    pieces = {piece for sentence in cut for piece in sentence}
+    return sum(token not in pieces for sentence in whole for token in sentence)
 
 
 def _block(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Json], tags: Tagger) -> str:
@@ -121,24 +142,13 @@ def _block(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Js
     return "\n".join([*lines, ""])
 
 
-def _unsayable(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Json]) -> Iterator[Problem]:
-    """Annotations that overlap one before them, and those of which an edge lies inside a token."""
+def _overlaps(record: Json, annotations: Sequence[Json]) -> Iterator[Problem]:
     reach, before = 0, ""
     for annotation in sorted(annotations, key=lambda a: (a["start"], a["end"])):
-        where = f"{record['doc_id']}, {annotation['label']} at {annotation['start']}:{annotation['end']}"
+        here = f"{annotation['label']} at {annotation['start']}:{annotation['end']}"
         if annotation["start"] < reach:
-            yield Problem(where, f"overlaps {before}", OVERLAP)
-        reach = max(reach, annotation["end"])
-        before = f"{annotation['label']} at {annotation['start']}:{annotation['end']}"
-        if torn := _torn(annotation, cut):
-            words = torn.of(record["text"])
-            yield Problem(where, f"begins or ends inside the token {words!r}", "use jsonl, or mend the borders")
-
-
-def _torn(annotation: Json, cut: Sequence[Sequence[Span]]) -> Span | None:
-    edges = (annotation["start"], annotation["end"])
-    inner = (at for sentence in cut for at in sentence if any(at.start < edge < at.end for edge in edges))
-    return next(inner, None)
+            yield Problem(f"{record['doc_id']}, {here}", f"overlaps {before}", OVERLAP)
+        reach, before = max(reach, annotation["end"]), here
 
 
 def _refusal(problems: Sequence[Problem]) -> InvalidInput:

@@ -85,6 +85,26 @@ def test_an_annotation_that_runs_on_begins_once(tmp_path: Path) -> None:
     assert Counter(tags) == {"B-quote": 1, "I-quote": 5, "O": len(tags) - 6}
 
 
+def test_a_token_is_cut_where_an_annotation_begins_or_ends_and_is_counted(tmp_path: Path) -> None:
+    text = "It rose to 18.4% (from 18.2), a well-known fact.\r\nNobody knew."
+    inner = content(annotation(11, 13), annotation(17, 27), annotation(37, 42, "claim", identity="k"), text=text)
+    write_conll(inner, tmp_path)
+    rows = list(conll_rows(all_text(tmp_path, "*.conll")))
+    assert all(text[start:end] == token for token, start, end, _ in rows)
+    assert [token for token, *_ in rows[3:15]] == "18 .4 % ( from 18.2 ) , a well- known fact".split()
+    tags = {token: tag for token, *_, tag in rows if tag != "O"}
+    assert tags == {"18": "B-quote", "(": "B-quote", "from": "I-quote", "18.2": "I-quote", "known": "B-claim"}
+    assert pd.read_csv(tmp_path / "documents.csv")["cut_tokens"].tolist() == [2]
+
+
+def test_the_files_of_all_labels_have_the_same_tokens(tmp_path: Path) -> None:
+    write_conll_by_label(content(marked("not op"), marked("t open”", "claim")), tmp_path)
+    files = {path: [row[:3] for row in conll_rows(path.read_text("utf-8"))] for path in tmp_path.glob("*.conll")}
+    full = [rows for rows in files.values() if rows]
+    assert len(full) == len(SCHEMA.labels)
+    assert all(rows == full[0] for rows in full)
+
+
 def test_what_columns_cannot_say_is_refused_with_the_count_and_the_way_out(tmp_path: Path) -> None:
     overlapping = content(marked("“it will not open”"), marked("will not", "claim"))
     with pytest.raises(InvalidInput, match=r"1 problem.*\n.*claim at 22:30: overlaps quote at 18:36; .*conll_by_label"):
@@ -92,8 +112,6 @@ def test_what_columns_cannot_say_is_refused_with_the_count_and_the_way_out(tmp_p
     assert list(tmp_path.iterdir()) == []
     write_conll_by_label(overlapping, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} >= {"train.quote.conll", "train.claim.conll", "test.theme.conll"}
-    with pytest.raises(InvalidInput, match="begins or ends inside the token 'open'"):
-        write_conll(content(marked("not op")), tmp_path)
     many = content(*[annotation(n, n + 3, "theme", identity=f"t{n}") for n in range(20)], text="abcd" * 10)
     with pytest.raises(InvalidInput, match="more; export as jsonl"):
         write_conll(many, tmp_path)

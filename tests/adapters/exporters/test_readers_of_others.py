@@ -31,12 +31,16 @@ def at(words: str, name: str = "quote", **attributes: Any) -> Annotation:  # noq
     return annotation(start, start + len(words), name, **attributes)
 
 
+INNER = "It rose to 18.4% (from 18.2), a well-known fact."
+
+
 def flat() -> ReleaseContent:
-    """No two overlap, none runs over the end of a sentence; two of one label touch."""
+    """No two overlap, none runs over the end of a sentence; two of one label touch; in one document tokens are cut."""
     marked = [at("Brandt", "claim"), at("“it will"), at("not open”"), at("שלום left", "theme"), at("𝕸"), at("No one")]
     documents = [Document("=a b", TEXT), Document("b", "Nothing."), Document("c", TEXT + " More.")]
     layers = [layer("ada", *(marked if each.id != "b" else ()), document=each.id) for each in documents]
-    return released(documents, layers, [])
+    cut = [annotation(11, 13), annotation(13, 15, "claim"), annotation(24, 26), annotation(37, 42)]
+    return released([*documents, Document("d", INNER)], [*layers, layer("ada", *cut, document="d")], [])
 
 
 def places(content: ReleaseContent, split: str, label: str | None = None) -> list[list[Place]]:
@@ -66,7 +70,7 @@ def test_nltk_finds_every_span_in_conll(tmp_path: Path, monkeypatch: pytest.Monk
         spans = [place for sentence in reader.chunked_sents() for place in chunks(sentence)]
         assert spans == [place for document in places(flat(), split) for place in document]
         found += len(spans)
-    assert found == 12
+    assert found == 16
 
 
 def test_spacy_convert_finds_every_span_in_conll(tmp_path: Path) -> None:
