@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from curate.adapters.suggesters.calendar import DATE
 from curate.adapters.suggesters.credits import Credit, read_credit
 from curate.adapters.suggesters.lines import Covered, Line, spans_of, split_lines
+from curate.adapters.suggesters.places import find_location
 from curate.core.documents import Document
 from curate.core.layers import AttributeValue, Mark
 from curate.core.spans import Span
@@ -19,17 +21,6 @@ PREFIXED = re.compile(
     r"(?::|\s[Bb]y\s|\s[Cc]ourtesy)\s?(?:[Bb]y:?\s)?)"
     r"([^.:|]{2,100}(?:[A-Z]\.[^.:|]{0,60})?)\.?$"
 )
-MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|April|Apr\.?|May|June|July|Aug(?:ust|\.)?|"
-    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-DATE = re.compile(rf"\b(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}})\b")
-PLACE_WORD = r"(?:(?:[A-Z]|St\.|Ft\.|Mt\.)[\w.’'-]*|d[aeiou]s?|la|el|al-\w+)"
-PLACE = re.compile(
-    rf"\b(?:in|at|near|outside|off|from) ((?:{PLACE_WORD} ){{0,3}}[A-Z][\w’'-]*, "
-    rf"(?:(?:[A-Z]\.){{2,3}}|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,2}}))"
-)
-NOT_A_PLACE = re.compile(rf"^(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 SPEECH = re.compile(r"\b(?:said|says|told|tells|according to|added|announced|reported|reports|warned)\b")
 
 
@@ -124,13 +115,5 @@ def _mark(line: Line, credit: Credit | None, certainty: str = "high") -> Mark:
         attributes["credit"] = credit.span
     description = line.text if credit is None or not credit.described else credit.before
     date = DATE.search(description)
-    attributes |= {"date": date[0] if date else None, "location": _location(description), "certainty": certainty}
+    attributes |= {"date": date[0] if date else None, "location": find_location(description), "certainty": certainty}
     return Mark(LABEL, line.span, {name: value for name, value in attributes.items() if value})
-
-
-def _location(description: str) -> str | None:
-    """The first "City, State" that a preposition of place leads in."""
-    for match in PLACE.finditer(description):
-        if not NOT_A_PLACE.match(match[1]):
-            return match[1]
-    return None

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from curate.adapters.suggesters.agencies import AGENCY, NOT_ALONE
+from curate.adapters.suggesters.calendar import DATELINE, without_dates
 from curate.core.spans import Span
 
 HOUSE = re.compile(
@@ -88,12 +89,24 @@ def read_credit(
     inner = words.strip(" .\u00a0")
     if not inner or len(inner) > 200 or (NO_CREDIT.search(inner) and not vouched):
         return None
-    strength = 2 if vouched else _strength(inner)
-    if not strength or (strength == 1 and (alone or _spells_out(inner, before))):
+    said = _undated(inner, vouched)
+    is_dated = said != inner
+    strength = 2 if vouched else _strength(said)
+    if not said or not strength or (strength == 1 and (alone or is_dated or _spells_out(said, before))):
+        return None
+    names = _parts(said)
+    if is_dated and vouched and not any(names):
         return None
     offset = start + words.index(inner)
-    photographer, agency, via = _parts(inner)
-    return Credit(Span(offset, offset + len(inner)), before, strength > 1, photographer, agency, via)
+    return Credit(Span(offset, offset + len(inner)), before, strength > 1, *names)
+
+
+def _undated(inner: str, vouched: bool) -> str:
+    """Without dates, and without the place of a dateline: of `Corvane, Jan. 30, 2024, File` there stays `File`."""
+    dateline = None if vouched else DATELINE.match(inner)
+    if dateline and not HOUSE.search(dateline[0]) and not AGENCY.search(dateline[0]):
+        inner = inner[dateline.end() :].strip(" ,/|;–—-")
+    return without_dates(inner) if inner else ""
 
 
 def _strength(inner: str) -> int:

@@ -58,6 +58,19 @@ CREDITS: list[tuple[str, str | None, str | None, str | None]] = [
     ("Contributed photo", None, None, None),
 ]
 
+MONTHS = (
+    "January February March April May June July August September October November December "
+    "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec. Jan Aug Sept DEC."
+).split()
+DATES = [
+    *(f"{month} 30, 2024" for month in MONTHS),
+    *(f"30 {month} 2024" for month in MONTHS),
+    *(f"{month} 2024" for month in MONTHS),
+    *(f"{month} 3" for month in MONTHS),
+    *MONTHS,
+    *("Monday", "Tues.", "Sunday, March 3, 2024", "Thurs. Jan. 3", "spring 2024", "late summer 2024"),
+]
+
 NOT_CREDITS = [
     "The bill was written by Sen. Jane Roe (D-NY)",
     "The bill was written by Sen. Jane Roe (R-Ohio).",
@@ -90,6 +103,13 @@ NOT_CREDITS = [
     "The radio was first (BBC)",
     "An open parenthesis ends nothing (AP Photo/Sam Hill",
     "(AP)",
+    *(f"The pier at dusk (Corvane, {date})." for date in DATES),
+    *(f"The pier at dusk (Port Ellery / {date})." for date in DATES),
+    *(f"The pier at dusk (Photo: {date})." for date in DATES),
+    "The pier at dusk (Port Ellery, Maine, Jan. 30, 2024).",
+    "The pier at dusk (Photo taken Jan. 30, 2024).",
+    "The pier at dusk. Picture: May 2024.",
+    "The pier at dusk. Photo: Corvane, Jan.",
 ]
 
 
@@ -106,6 +126,38 @@ def test_a_credit_in_parentheses_makes_a_caption(
     where = mark.attributes["credit"]
     assert isinstance(where, Span)
     assert where.of(f"The council met.\n{line}\n") == f"({credit})"
+
+
+@pytest.mark.parametrize(
+    ("credit", "photographer", "agency"),
+    [
+        ("AP Photo/Mira Holt, Jan. 30, 2024", "Mira Holt", "AP"),
+        ("Mira Holt/AP, Monday", "Mira Holt", "AP"),
+        ("Mira Holt/Harbor Press/May 2024", "Mira Holt", "Harbor Press"),
+        ("Photo by Mira Holt, Jan. 30, 2024", "Mira Holt", None),
+        ("Corvane, Jan. 30, 2024, File", None, None),
+        ("File photo, Jan. 30, 2024", None, None),
+        ("Mira Holt, Reuters, Jan. 30", "Mira Holt", "Reuters"),
+        ("Jan Smits/Reuters", "Jan Smits", "Reuters"),
+        ("April Jones, Harbor Press", "April Jones", "Harbor Press"),
+        ("May Chen/The Sun", "May Chen", "The Sun"),
+        ("June Holt/Sun", "June Holt", "Sun"),
+    ],
+)
+def test_a_date_in_a_credit_is_nobodys_name(
+    check_marks: Check, credit: str, photographer: str | None, agency: str | None
+) -> None:
+    [mark] = check_marks(suggest_captions, f"⟦The pier at dusk ({credit}).⟧\nIt went on for hours.")
+    assert (mark.attributes.get("photographer"), mark.attributes.get("agency")) == (photographer, agency)
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_is_no_part_of_a_place(check_marks: Check, date: str) -> None:
+    [mark] = check_marks(suggest_captions, f"⟦Workers wait in Corvane, {date}. (AP Photo/Sam Hill)⟧")
+    assert mark.attributes.get("location") == ("Corvane" if not date[0].isdigit() else None)
+    [mark] = check_marks(suggest_captions, f"⟦Workers wait in Corvane, Maine, {date}. (AP Photo/Sam Hill)⟧")
+    assert mark.attributes["location"] == "Corvane, Maine"
+    assert mark.attributes.get("date") == (date if "30" in date and "2024" in date else mark.attributes.get("date"))
 
 
 @pytest.mark.parametrize("line", NOT_CREDITS)
@@ -136,6 +188,13 @@ def test_a_credit_without_parentheses_is_of_low_certainty(
         ("Jane Roe speaks in Port Ellery, Maine, on Monday, March 4, 2024.", "Port Ellery, Maine", "March 4, 2024"),
         ("Buses wait on 7 May 2021, in Tarn, Texas. More came.", "Tarn, Texas", "7 May 2021"),
         ("Buses wait at St. Ives, N.Y., on Sept. 9, 2021.", "St. Ives, N.Y.", "Sept. 9, 2021"),
+        ("Buses wait in Corvane, Me., Jan. 3, 2024.", "Corvane, Me.", "Jan. 3, 2024"),
+        ("Buses wait in Corvane, Maine Jan 3 2024.", "Corvane, Maine", "Jan 3 2024"),
+        ("Buses wait in Corvane, Mayor Jane Roe at their side.", "Corvane", None),
+        ("Buses wait in Corvane, Jan Smits at their side.", "Corvane", None),
+        ("Buses wait in Sun Valley, Idaho.", "Sun Valley, Idaho", None),
+        ("Buses wait in Augusta, Maine.", "Augusta, Maine", None),
+        ("Buses wait in Corvane, New South Wales.", "Corvane, New South Wales", None),
         ("Buses wait.", None, None),
         ("In May, Jane Roe waits.", None, None),
     ],
