@@ -150,12 +150,12 @@ class Told:
 
 def create(root: Path) -> None:
     from curate.core.people import at_own_machine
+    from curate.services.checking_release import Choice, create_checked_release
     from curate.services.projects import opened
-    from curate.services.releasing import create_release
 
     watcher = Told()
     with opened(root) as project:
-        create_release(project, name="speed", by=at_own_machine("benchmark"), watcher=watcher)
+        create_checked_release(project, Choice("speed"), by=at_own_machine("benchmark"), watcher=watcher)
     watcher.end()
 
 
@@ -176,14 +176,18 @@ def check(root: Path) -> None:
     from curate.services.checking_release import Choice, check_release
     from curate.services.projects import opened
 
+    watcher = Told()
     with opened(root) as project:
-        check_release(project, Choice("speed"), by=at_own_machine("benchmark"))
+        check_release(project, Choice("speed"), by=at_own_machine("benchmark"), watcher=watcher)
+    watcher.end()
 
 
 def verify(root: Path) -> None:
     from curate.services.releasing import verify_folder
 
-    problems = verify_folder(root / "exports" / RELEASE)
+    watcher = Told()
+    problems = verify_folder(root / "exports" / RELEASE, watcher)
+    watcher.end()
     assert not problems, problems
 
 

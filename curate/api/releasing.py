@@ -41,7 +41,7 @@ def release_routes(project: Project) -> APIRouter:
 
     @router.post("/releases")
     def release(body: ReleaseRequest, by: By) -> Json:
-        """Freezes the gold and writes it under exports/; `warnings` are what the quick checks found."""
+        """Freezes the gold and writes it under exports/; `warnings` are what a check would have found."""
         made, warnings = create_checked_release(project, Choice(body.name, seed=body.seed), by=by)
         return {**made.to_json(), "warnings": [warning.to_json() for warning in warnings]}
 

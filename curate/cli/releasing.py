@@ -43,7 +43,7 @@ def create(
     """Freeze the gold with its splits and write it under exports/NAME-VERSION/.
 
     Stories are dealt to train, dev and test; or in folds, by time, or by outlet. The same content is the same release:
-    making it again changes no byte. What `curate release check` finds without comparing texts is said as a warning.
+    making it again changes no byte. What `curate release check` would have warned of is said.
 
     Example: curate release create border-study
     """
@@ -113,7 +113,8 @@ def verify(
     """
     from curate.services.releasing import verify_folder
 
-    problems = verify_folder(folder)
+    with bar() as watcher:
+        problems = verify_folder(folder, watcher)
     if as_json:
         print_json({"problems": [str(problem) for problem in problems]})
     if problems:

@@ -31,7 +31,7 @@ PASSAGE = 60  # characters of marked words, which no two writers choose alike
 AT_ONCE = 250_000  # hashes that are compared in memory at a time
 ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
 
-_GAPS = re.compile(r"[\W_]+")
+_GAPS, _WORD = re.compile(r"[\W_]+"), re.compile(r"[^\W_]")
 _BASE = 0x9E3779B97F4A7C15 | 1
 _LIMIT = np.uint64(2**64 // KEPT)
 
@@ -168,6 +168,11 @@ class Passages:
         keys, places = keys[order], places[order]
         holds = (keys[1:] == keys[:-1]) & (places[1:] != places[:-1])
         return sorted(set(zip(places[:-1][holds].tolist(), places[1:][holds].tolist(), strict=True)))
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return _WORD.search(text) is not None
 
 
 def bare_words(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from curate.core.errors import CurateError, InvalidInput
 from curate.core.readiness import Check, Finding, Place, adjudicate, corpus, counted, label, labels
-from curate.core.release_survey import Survey
+from curate.core.release_survey import Copy, Survey
 from curate.core.split_moves import moved_finding
 
 
@@ -106,26 +106,23 @@ def _doubtful(survey: Survey) -> Iterator[Finding]:
 
 
 def _copies(survey: Survey) -> Iterator[Finding]:
-    equal, alike = survey.copies()
-    if equal or alike:
-        first = {story: each for each, story in reversed([*survey.story_of.items()])}
-        same = set(equal)
+    copies = survey.copies()
+    if copies:
+        equal = sum(copy.is_equal for copy in copies)
         yield Finding(
             Check.COPIES,
-            len(equal) + len(alike),
-            f"{counted(len(equal) + len(alike), 'document')} printed before by another: {len(equal):,} with the same "
-            f"text, {len(alike):,} of the same story; they share a split, and count as often as they are printed",
+            len(copies),
+            f"{counted(len(copies), 'document')} printed before by another: {equal:,} with the same text, "
+            f"{len(copies) - equal:,} of the same story; they share a split, and count as often as they are printed",
             "keep them where that is meant, or leave the copies out of the corpus",
             corpus(Check.COPIES),
-            tuple(
-                Place(
-                    f"{each}, {'the text' if each in same else 'the story'} of {first[survey.story_of[each]]}",
-                    "label",
-                    {"document_id": each},
-                )
-                for each in sorted([*equal, *alike])
-            ),
+            tuple(map(_copy, copies)),
         )
+
+
+def _copy(copy: Copy) -> Place:
+    what = "the text" if copy.is_equal else "the story"
+    return Place(f"{copy.document_id}, {what} of {copy.first}", "label", {"document_id": copy.document_id})
 
 
 def _empty(survey: Survey) -> Iterator[Finding]:

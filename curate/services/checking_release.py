@@ -1,35 +1,30 @@
 """Check: what would be in a release made now, what stops it, and what should be looked at first.
 
-Nothing is changed. The checks read the gold once, its documents once, and the stories where copies are asked for.
+A check and a freeze read the same, each in one transaction: what is warned of is what is released.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from curate.core.agreement import Result
 from curate.core.agreement_findings import agreement_findings
-from curate.core.documents import Metadata
 from curate.core.errors import CurateError
-from curate.core.gold import Gold
-from curate.core.layers import Layer
 from curate.core.people import Person, Right, permit
 from curate.core.readiness import Check, Finding, sort_findings
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.release_survey import Survey
-from curate.core.split_moves import EarlierSplits, moved_finding
-from curate.core.split_plans import SplitPlan, place_alike, place_documents, traits_of
+from curate.core.releases import check_release_name
+from curate.core.split_plans import SplitPlan
 from curate.core.survey_findings import survey_findings
-from curate.core.watching import UNWATCHED, Watcher, watched
-from curate.services.adjudicating import golds_and_layers, with_documents
-from curate.services.freezing import RELEASE
+from curate.core.watching import UNWATCHED, Watcher
+from curate.services.freezing import RELEASE, freeze
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
-from curate.services.releasing import MadeRelease, create_release
-from curate.services.stories import Stories, earlier_releases, last_splits
+from curate.services.releasing import MadeRelease, write_frozen
+from curate.services.surveying import GoldPass
 from curate.store.changes import last_change
 from curate.store.decisions import last_decisions
-from curate.store.documents import stream_summaries
-from curate.store.engine import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +69,24 @@ class Readiness:
         }
 
 
-def check_release(
-    project: Project, choice: Choice, *, by: Person, quick: bool = False, watcher: Watcher = UNWATCHED
-) -> Readiness:
-    """What stops a release and what to look at. `quick` does not compare texts with each other: equal texts alone are
-    copies then, and nothing is split.
+def check_release(project: Project, choice: Choice, *, by: Person, watcher: Watcher = UNWATCHED) -> Readiness:
+    """What stops a release and what to look at; all of it is read in one transaction.
 
     Raises CurateError for a measure that there is not.
     """
     permit(by, Right.LEAD, RELEASE)
-    watcher.begin("reading what would be in it")
+    settled = _settle(project, choice)
+    read = GoldPass(project.schema, settled.plan)
     with project.store.reading() as session:
-        survey = _survey(project, session, choice, quick, watcher)
-    watcher.begin("measuring agreement")
-    settings = project.settings
-    measured = project_agreement(
-        project, measures=[choice.measure or settings.agreement_measure], by=by, seed=settings.seed
-    )
-    threshold = settings.agreement_threshold if choice.threshold is None else choice.threshold
-    titles = {label.name: label.title for label in project.schema.labels}
-    findings = [*survey_findings(survey), *agreement_findings(measured, threshold, titles)]
-    plan = choice.plan or SplitPlan(settings.fractions)
-    return _readiness(survey, plan, findings)
+        seed = project.settings.seed
+        measured = project_agreement(
+            project, measures=[settled.measure], by=by, seed=seed, session=session, watcher=watcher
+        )
+        watcher.begin("reading what would be in it")
+        for document, gold, _ in read.documents(session, watcher):
+            read.survey.check_document(document, gold)
+        read.place(session, choice.name, settled.seed, watcher)
+    return _readiness(project, read.survey, settled, measured)
 
 
 def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
@@ -108,86 +99,69 @@ def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
 def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
     """The documents that a check is about; for the Corpus page, which shows these alone."""
     permit(by, Right.LEAD, RELEASE)
+    compares = check is Check.COPIES
+    read = GoldPass(project.schema, SplitPlan(project.settings.fractions), compares=compares)
     with project.store.reading() as session:
-        survey = _survey(project, session, Choice(), check is not Check.COPIES, UNWATCHED)
-    return survey.members(check)
+        for _ in read.documents(session, UNWATCHED):
+            pass
+        if compares:
+            read.place(session, "", project.settings.seed, UNWATCHED)
+    return read.survey.members(check)
 
 
 def create_checked_release(
     project: Project, choice: Choice, *, by: Person, strict: bool = False, watcher: Watcher = UNWATCHED
 ) -> tuple[MadeRelease, list[Finding]]:
-    """A release, and the warnings of the quick checks and of documents that changed their split. With `strict` all
-    checks are made and warnings stop it, too: then a CurateError lists them, and nothing is written. What stops a
-    release in any case is what `create_release` raises."""
-    found = check_release(project, choice, by=by, quick=not strict, watcher=watcher)
-    before = _last_splits(project, choice.name)
-    if strict and found.warnings:
-        listed = "\n".join(f"  {finding}" for finding in found.warnings)
-        raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
-    made = create_release(
+    """A release and what `check_release` warns of, found in the very pass that froze it. With `strict` warnings stop
+    it, too: then a CurateError lists them, and nothing is written. What stops a release in any case is what
+    `create_release` raises."""
+    permit(by, Right.LEAD, RELEASE)
+    check_release_name(choice.name)
+    settled = _settle(project, choice)
+    frozen = freeze(
         project,
         name=choice.name,
-        seed=choice.seed,
-        plan=choice.plan,
-        people=choice.people,
+        seed=settled.seed,
+        plan=settled.plan,
         by=by,
+        people=choice.people,
+        beside=settled.measure,
         watcher=watcher,
     )
-    now = _last_splits(project, choice.name)
-    moves = before.moves(now.splits) if before and now and before.release != now.release else {}
-    return made, [*found.warnings, *([moved_finding(before.release, moves)] if before and moves else [])]
+    with frozen as made:
+        measured = [row for row in made.agreement if row.measure == settled.measure]
+        warnings = _readiness(project, made.survey, settled, measured).warnings
+        if strict and warnings:
+            listed = "\n".join(f"  {finding}" for finding in warnings)
+            raise CurateError(f"not released, for warnings were to stop it:\n{listed}")
+        return write_frozen(project, made, by=by, watcher=watcher), warnings
 
 
-def _last_splits(project: Project, name: str) -> EarlierSplits | None:
-    with project.store.reading() as session:
-        return last_splits(session, name)
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A choice with what the settings say in its gaps."""
+
+    plan: SplitPlan
+    seed: int
+    measure: str
+    threshold: float
 
 
-def _survey(project: Project, session: Session, choice: Choice, quick: bool, watcher: Watcher) -> Survey:
-    survey, stories = Survey(project.schema), Stories()
-    about: dict[str, Metadata] = {}
-    for document, gold, _ in with_documents(session, _surveyed(survey, session, watcher)):
-        survey.add_document(document, gold)
-        if not quick:
-            stories.add(document, gold)
-            about[document.id] = Metadata(outlet=document.metadata.outlet, published=document.metadata.published)
-    for summary in stream_summaries(session):
-        survey.documents_in_all += 1
-        if summary.id not in survey.counts and summary.id not in survey.unsettled:
-            survey.not_submitted.append(summary.id)
-    if not quick:
-        watcher.begin("comparing texts")
-        earlier = earlier_releases(session, choice.name)
-        survey.stories, survey.earlier = stories.find(session, earlier.stories), last_splits(session, choice.name)
-        try:
-            survey.splits = _splits(project, choice, survey, about, earlier.splits)
-        except CurateError as error:
-            survey.refused = error
-    return survey
+def _settle(project: Project, choice: Choice) -> _Settled:
+    settings = project.settings
+    return _Settled(
+        plan=choice.plan or SplitPlan(settings.fractions),
+        seed=settings.seed if choice.seed is None else choice.seed,
+        measure=choice.measure or settings.agreement_measure,
+        threshold=settings.agreement_threshold if choice.threshold is None else choice.threshold,
+    )
 
 
-def _surveyed(survey: Survey, session: Session, watcher: Watcher) -> Iterator[tuple[Gold, list[Layer]]]:
-    """Those that are settled; the survey is told of all."""
-    for gold, layers in watched(golds_and_layers(session, survey.schema), watcher):
-        survey.add_gold(gold)
-        if not gold.unsettled:
-            yield gold, layers
-
-
-def _splits(
-    project: Project, choice: Choice, survey: Survey, about: Mapping[str, Metadata], settled: Mapping[str, str]
-) -> dict[str, str]:
-    plan = choice.plan or SplitPlan(project.settings.fractions)
-    seed = project.settings.seed if choice.seed is None else choice.seed
-    if plan.stratify:
-        traits = {each: traits_of(plan, about[each], survey.counts[each]) for each in survey.stories}
-        return place_alike(plan, survey.stories, traits, settled, seed=seed)
-    return place_documents(plan, survey.stories, about, seed=seed)
-
-
-def _readiness(survey: Survey, plan: SplitPlan, findings: list[Finding]) -> Readiness:
+def _readiness(project: Project, survey: Survey, settled: _Settled, measured: Sequence[Result]) -> Readiness:
+    titles = {label.name: label.title for label in project.schema.labels}
+    findings = [*survey_findings(survey), *agreement_findings(measured, settled.threshold, titles)]
     found = Counter(survey.splits.values())
-    splits = {name: found[name] for name in plan.fractions} if survey.splits else {}
+    splits = {name: found[name] for name in settled.plan.fractions} if survey.splits else {}
     labels: dict[str, Counter[str]] = {label.name: Counter() for label in survey.schema.labels}
     for document_id, split in survey.splits.items():
         for label, number in survey.counts[document_id].items():

@@ -79,8 +79,7 @@ def judge_gold(project: Project, session: Session, *, taught: int, by: Person, w
     watcher.begin("reading the gold")
     for document, gold in _settled(session, schema, watcher):
         judged.add(document, gold, teaches=document.id in teachers)
-    watcher.begin("comparing texts")
-    judged.train(judged.stories.find(session), seed, watcher)
+    judged.train(judged.stories.find(session, watcher=watcher), seed, watcher)
     rest = {each: number for number, each in enumerate(judged.ids) if each not in teachers}
     if rest:
         watcher.begin("judging the other documents")

@@ -1,6 +1,7 @@
 """Measure: agreement over the submitted layers of the store, or over any tool's stand-off files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -25,10 +26,12 @@ from curate.core.documents import Block, Metadata
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema
+from curate.core.watching import UNWATCHED, Watcher, watched
 from curate.services.following import Sights, sight_of, sights
 from curate.services.projects import Project
 from curate.store.activity import read_activity
 from curate.store.documents import stream_blocks, stream_summaries
+from curate.store.engine import Session
 from curate.store.rounds import rounds_by_document
 from curate.store.span_layers import SpanLayer, stream_span_layers
 from curate.store.submissions import submission_times
@@ -82,17 +85,21 @@ def project_agreement(
     clusters: str | None = None,
     interval: str | None = None,
     report: Report | None = None,
+    session: Session | None = None,
+    watcher: Watcher = UNWATCHED,
 ) -> list[Result]:
     """Agreement between people over all documents that two or more of them submitted.
 
     `labels` None means those of the codebook; `report` is told what was left out. Where there is none and nothing is
-    cut by facets, documents that one person alone submitted are not read.
+    cut by facets, documents that one person alone submitted are not read. They are read in the `session`, where one is
+    given: then they are what else is read in it.
     """
     permit(by, Right.ADJUDICATE, "see agreement")
     attributes = need_attributes(measures)
     alone = report is not None or not {cut, clusters} <= {None, "label"}
+    codings = stream_codings(project, cuts={cut, clusters}, attributes=attributes, alone=alone, session=session)
     compared = compare(
-        stream_codings(project, cuts={cut, clusters}, attributes=attributes, alone=alone),
+        _told(codings, watcher),
         measures=measures,
         labels=[label.name for label in project.schema.labels] if labels is None else labels,
         by=cut,
@@ -106,6 +113,12 @@ def project_agreement(
     return compared.results
 
 
+def _told(codings: Iterator[Coding], watcher: Watcher) -> Iterator[Coding]:
+    watcher.begin("comparing annotators")
+    yield from watched(codings, watcher)
+    watcher.begin("measuring agreement")
+
+
 def stream_codings(
     project: Project,
     *,
@@ -113,15 +126,16 @@ def stream_codings(
     attributes: bool = True,
     practice: bool = False,
     alone: bool = True,
+    session: Session | None = None,
 ) -> Iterator[Coding]:
     """A coding a document: an annotator whose submitted layer is empty found nothing and is in it. Without `alone`,
     documents that one person alone submitted are left out.
 
     `cuts` are what results will be cut by: blocks and times of submission are read only where one asks. Spans are
     columns; `attributes` are read beside them where something looks at those. What was made in training and
-    qualification is among them with `practice`, and where one cuts by `round`.
+    qualification is among them with `practice`, and where one cuts by `round`. Read in the `session`, if one is given.
     """
-    with project.store.reading() as session:
+    with nullcontext(session) if session else project.store.reading() as session:
         submitted = {} if cuts <= KNOWN_WITHOUT_THE_LEDGER else submission_times(session)
         seen = sights(read_activity(session)) if SUGGESTIONS in cuts else None
         blocks = _InStep(stream_blocks(session)) if "block" in cuts else None

@@ -1,6 +1,7 @@
 """Prepare: how the coders of a project were trained and tried out, for the methods section of a release."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from curate.core.agreement import compare
@@ -18,14 +19,15 @@ from curate.store.rounds import documents_of_round, list_rounds
 Json = dict[str, Any]
 
 
-def coder_training(project: Project, *, by: Person) -> list[Json]:
-    """The rows of `release_training`, of the rounds in which somebody has submitted something."""
+def coder_training(project: Project, *, by: Person, session: Session | None = None) -> list[Json]:
+    """The rows of `release_training`, of the rounds in which somebody has submitted something; read in the `session`,
+    if one is given."""
     permit(by, Right.LEAD, "read scores")
-    with project.store.reading() as session:
+    with nullcontext(session) if session else project.store.reading() as session:
         rounds = list_rounds(session)
         answered = {each.name: row for each in rounds for row in _answered(session, project, each)}
         pilots = {each.name: _submitted(session, each) for each in rounds if each.kind is RoundKind.PILOT}
-    rows = {**answered, **{name: _pilot(project, done) for name, done in pilots.items() if done}}
+        rows = {**answered, **{name: _pilot(session, project, done) for name, done in pilots.items() if done}}
     return [rows[each.name] for each in rounds if each.name in rows]
 
 
@@ -58,11 +60,11 @@ def _submitted(session: Session, round_: Round) -> dict[str, set[str]]:
     return done
 
 
-def _pilot(project: Project, done: dict[str, set[str]]) -> Json:
+def _pilot(session: Session, project: Project, done: dict[str, set[str]]) -> Json:
     """Agreement of those who were given the documents, whoever has coded them since."""
     codings = (
         coding.only([name for name in coding.spans_by_annotator if name in done[coding.document_id]])
-        for coding in stream_codings(project, attributes=False)
+        for coding in stream_codings(project, attributes=False, session=session)
         if coding.document_id in done
     )
     labels = [label.name for label in project.schema.labels]

@@ -19,7 +19,7 @@ from curate.core.releases import ReleaseContent, check_release_name, release_dig
 from curate.core.split_plans import SplitPlan
 from curate.core.watching import UNWATCHED, Watcher
 from curate.plugins import EXPORTERS, choose_plugins
-from curate.services.freezing import RELEASE, freeze
+from curate.services.freezing import RELEASE, Frozen, freeze
 from curate.services.projects import Project, now
 from curate.store.releases import ReleasedDocument, ReleaseRecord, get_manifest, list_releases, record_release
 
@@ -74,23 +74,29 @@ def create_release(
     check_release_name(name)
     seed = project.settings.seed if seed is None else seed
     plan = plan or SplitPlan(project.settings.fractions)
-    frozen = freeze(project, name=name, seed=seed, plan=plan, by=by, people=people, watcher=watcher)
-    with frozen as (content, left_out):
-        account = content.account
-        version = _version(project, name, account.digest, by)
-        folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
-        about = describe_release(folder)
-        record = ReleaseRecord(name, version, account.digest, now())
-        with project.store.writing() as session:
-            record_release(session, record=record, manifest=about, documents=map(_released, account.rows))
+    with freeze(project, name=name, seed=seed, plan=plan, by=by, people=people, watcher=watcher) as frozen:
+        return write_frozen(project, frozen, by=by, watcher=watcher)
+
+
+def write_frozen(project: Project, frozen: Frozen, *, by: Person, watcher: Watcher = UNWATCHED) -> MadeRelease:
+    """Writes a release that is frozen, and remembers it."""
+    permit(by, Right.LEAD, RELEASE)
+    content, account = frozen.content, frozen.content.account
+    version = _version(project, content.name, account.digest, by)
+    folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
+    about = describe_release(folder)
+    record = ReleaseRecord(content.name, version, account.digest, now())
+    watcher.begin("remembering which documents it holds")
+    with project.store.writing() as session:
+        record_release(session, record=record, manifest=about, documents=map(_released, account.rows))
     return MadeRelease(
-        name=name,
+        name=content.name,
         version=version,
         digest=account.digest,
         folder=folder,
         documents={split: count["documents"] for split, count in account.counts["splits"].items()},
         annotations=account.counts["annotations"],
-        left_out=left_out,
+        left_out=frozen.left_out,
     )
 
 
@@ -138,8 +144,8 @@ def _to_export(
 ) -> Iterator[ReleaseContent]:
     if record is None:
         plan = SplitPlan(project.settings.fractions)
-        with freeze(project, name="gold", seed=project.settings.seed, plan=plan, by=by, watcher=watcher) as (gold, _):
-            yield gold
+        with freeze(project, name="gold", seed=project.settings.seed, plan=plan, by=by, watcher=watcher) as frozen:
+            yield frozen.content
         return
     release = f"{record.name}-{record.version}"
     with project.store.reading() as session:
@@ -161,13 +167,13 @@ def _to_export(
         training=about.get("training", []),  # what was trained since is no change of the gold
         watcher=watcher,
     )
-    with again as (gold, _):
-        if release_digest(gold) != record.digest:
+    with again as frozen:
+        if release_digest(frozen.content) != record.digest:
             raise Stale(
                 f"the gold has changed since {release} was made, and its files are not in exports/ as they were; "
                 "put them back, or make a new release"
             )
-        yield gold
+        yield frozen.content
 
 
 def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord:
@@ -178,9 +184,9 @@ def find_release(project: Project, release: str, *, by: Person) -> ReleaseRecord
     return made[release]
 
 
-def verify_folder(folder: Path) -> list[Problem]:
+def verify_folder(folder: Path, watcher: Watcher = UNWATCHED) -> list[Problem]:
     """Everything in a release's folder that is not what its manifest says; empty where all is well."""
-    return verify_release(folder)
+    return verify_release(folder, watcher)
 
 
 def compare_releases(earlier: Path, later: Path) -> list[Difference]:

@@ -3,7 +3,7 @@
 One pass over the documents keeps a sketch of each; texts are read again for the pairs that the sketches propose.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,6 +12,7 @@ from curate.core.gold import Gold
 from curate.core.split_moves import EarlierSplits
 from curate.core.splits import story_key
 from curate.core.stories import Likeness, Passages, Sketches, confirm, group_stories, propose, sketch
+from curate.core.watching import UNWATCHED, Watcher, watched
 from curate.store.documents import stream_documents
 from curate.store.engine import Session
 from curate.store.releases import get_manifest, list_releases, released_splits, stream_released
@@ -21,30 +22,34 @@ PAIRS_AT_ONCE = 100
 
 class Stories:
     """Documents that go by, sorted by id. Of each there stay its id, its key, its sketch, and a hash of each long
-    passage that the gold marks."""
+    passage that the gold marks. `keys` are by id, and the same for equal texts."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self._sketches = Sketches()
         self._passages = Passages()
 
     def add(self, document: Document, gold: Gold) -> None:
         place = len(self._sketches)
-        self._keys[document.id] = story_key(document.text)
+        self.keys[document.id] = story_key(document.text)
         self._sketches.append(sketch(document.text))
         for marked in gold.annotations:
             self._passages.add(place, marked.annotation.span.of(document.text))
 
-    def find(self, session: Session, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    def find(
+        self, session: Session, known: Mapping[str, str] | None = None, watcher: Watcher = UNWATCHED
+    ) -> dict[str, str]:
         """The story of each document; `known` are the stories that documents had before.
 
         Documents are of one story where their texts are copies of each other, cut or topped or retouched, and where the
         gold marks the same long words in both.
         """
-        ids = list(self._keys)
-        copies = ((pair.first, pair.second) for pair in _confirmed(session, ids, propose(self._sketches)))
+        watcher.begin("comparing sketches of the texts")
+        ids, proposed = list(self.keys), propose(self._sketches)
+        watcher.begin("comparing texts that are alike")
+        copies = ((pair.first, pair.second) for pair in _confirmed(session, ids, proposed, watcher))
         linked = [(ids[first], ids[second]) for first, second in [*copies, *self._passages.shared()]]
-        return group_stories(self._keys, linked, known)
+        return group_stories(self.keys, linked, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,10 @@ def last_splits(session: Session, name: str) -> EarlierSplits | None:
     return EarlierSplits(f"{name}-{made[-1]}", names, splits)
 
 
-def _confirmed(session: Session, ids: Sequence[str], proposed: Iterable[Likeness]) -> Iterator[Likeness]:
-    waiting = iter(proposed)
+def _confirmed(
+    session: Session, ids: Sequence[str], proposed: Sequence[Likeness], watcher: Watcher
+) -> Iterator[Likeness]:
+    waiting = watched(proposed, watcher, len(proposed))
     while pairs := list(islice(waiting, PAIRS_AT_ONCE)):
         places = {ids[place]: place for pair in pairs for place in (pair.first, pair.second)}
         texts = {places[document.id]: document.text for document in stream_documents(session, ids=places)}

@@ -78,6 +78,11 @@ def stream_summaries(session: Session) -> Iterator[DocumentSummary]:
         yield DocumentSummary(row.id, row.sha256, row.length, row.source, _metadata(row))
 
 
+def stream_ids(session: Session) -> Iterator[str]:
+    """Of all documents, sorted."""
+    yield from session.connection().execute(_columns("id")).scalars().yield_per(ROWS_AT_ONCE)
+
+
 def stream_documents(session: Session, *, ids: Iterable[str] | None = None) -> Iterator[Document]:
     """All documents, or those of `ids` that are there, sorted by id; holds a page of them at a time."""
     pages = _all_pages(session.connection()) if ids is None else _pages_of(session.connection(), ids)

@@ -185,6 +185,12 @@ def count_layers(session: Session) -> list[LayerCount]:
     ]
 
 
+def count_coded(session: Session) -> int:
+    """How many documents somebody has submitted in earnest."""
+    query = select(func.count(t.layer.c.document_id.distinct())).where(_wanted(None, LayerState.SUBMITTED, False))
+    return session.connection().execute(query).scalar_one()
+
+
 def _wanted(
     author: str | None, state: LayerState | None, machine: bool | None, *, repeats: bool = False
 ) -> ColumnElement[bool]:

@@ -80,8 +80,8 @@ def project_beside(folder: Path, url: str) -> Path:
 def what_it_says(project: Project) -> dict[str, object]:
     try:
         plan = SplitPlan(project.settings.fractions)
-        with freeze(project, name="study", seed=7, plan=plan, by=ME) as (content, left_out):
-            frozen = [release_digest(content), *left_out]
+        with freeze(project, name="study", seed=7, plan=plan, by=ME) as made:
+            frozen = [release_digest(made.content), *made.left_out]
     except CurateError as error:
         frozen = [str(error)]
     return {**project_status(project, by=ME).to_json(), "frozen": frozen}

@@ -95,7 +95,7 @@ def test_freezing_writing_and_exporting(filled: Project, counter: Counter) -> No
 
 
 def test_checking(filled: Project, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted(monkeypatch, "curate.core.release_survey.Survey.add_document", counter)
+    counted(monkeypatch, "curate.core.release_survey.Survey.check_document", counter)
     check_release(filled, Choice("study"), by=ALONE)
     assert_bounded(counter)
 

@@ -1,6 +1,6 @@
 """What stops a release and what is warned of, on a real project; each with the place where it is mended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from curate.core.errors import CurateError
 from curate.core.people import Forbidden
 from curate.core.readiness import Check, Finding
 from curate.core.split_plans import SplitPlan
+from curate.core.watching import Watcher
 from curate.services.annotating import Acknowledgement
 from curate.services.checking_release import Choice, Readiness, check_release, create_checked_release, documents_found
 from curate.services.importing import import_paths
 from curate.services.projects import Project
+from curate.services.releasing import verify_folder
 from tests.fixtures.people import ADA, ALONE, ANA
 
 Save = Callable[..., Acknowledgement]
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=
 
 
 def found(readiness: Readiness, check: Check) -> list[Finding]:
-    return [finding for finding in readiness.findings if finding.check is check]
+    return found_of(readiness.findings, check)
 
 
 def check(project: Project, choice: Choice = Choice(), check_: Check | None = None) -> Any:  # noqa: ANN401, B008
@@ -101,9 +103,6 @@ def test_copies_empty_documents_and_those_without_words_are_named(copied: Projec
     assert documents_found(copied, Check.NOT_SUBMITTED, by=ALONE) == {"square.txt", "harbour.txt"}
     (empty,) = found(readiness, Check.NOTHING_MARKED)
     assert empty.count == 4
-    # Without comparing texts only the equal one is known.
-    (quick,) = found(check_release(copied, Choice(), by=ALONE, quick=True), Check.COPIES)
-    assert [place.words for place in quick.places] == ["wire.txt, the text of again.txt"]
 
 
 def test_a_split_that_cannot_be_made_stops(copied: Project) -> None:
@@ -123,8 +122,12 @@ def test_strict_lets_a_warning_stop_the_release(copied: Project) -> None:
     assert {Check.SINGLY_CODED, Check.NOTHING_MARKED, Check.AGREEMENT} <= {warning.check for warning in warnings}
 
 
-def moved(found: Any) -> list[Finding]:  # noqa: ANN401
-    return [finding for finding in found if finding.check is Check.MOVED]
+def found_of(findings: Iterable[Finding], check: Check) -> list[Finding]:
+    return [finding for finding in findings if finding.check is check]
+
+
+def moved(findings: Iterable[Finding]) -> list[Finding]:
+    return found_of(findings, Check.MOVED)
 
 
 def test_documents_that_change_their_split_are_named_before_and_after(copied: Project) -> None:
@@ -150,6 +153,56 @@ def test_documents_that_change_their_split_are_named_before_and_after(copied: Pr
     assert not moved(create_checked_release(copied, Choice("study", seed=other), by=ALONE)[1])
     folds = Choice("study", SplitPlan.folds(2))
     assert not moved(check(copied, folds).findings), "other splits are another release on purpose"
+
+
+class Passes(Watcher):
+    """The passes over the corpus, and how far each came; something is done when one begins."""
+
+    def __init__(self, meanwhile: Mapping[str, Callable[[], object]] | None = None) -> None:
+        self.far: dict[str, tuple[int, int | None]] = {}
+        self._meanwhile = dict(meanwhile or {})
+        self._what = ""
+
+    def begin(self, what: str) -> None:
+        self._what = what
+        self.far[what] = (0, None)
+        self._meanwhile.pop(what, lambda: None)()
+
+    def step(self, done: int, of: int | None) -> None:
+        self.far[self._what] = (done, of)
+
+
+def test_what_is_saved_while_a_release_is_frozen_is_in_neither_its_gold_nor_its_agreement(
+    copied: Project, save: Save, put: Put
+) -> None:
+    def save_another() -> None:
+        save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+        for name in ("wire.txt", "dash.txt"):
+            save("ben", name, SUBMIT)
+
+    passes = Passes({"reading the gold": save_another})
+    made, warnings = create_checked_release(copied, Choice("study"), by=ALONE, watcher=passes)
+    about = read_manifest(made.folder)
+    assert {row["doc_id"] for row in about["documents"]} == {"wire.txt", "again.txt", "cut.txt", "dash.txt"}
+    assert {name for row in about["documents"] for name in row["annotators"]} == {"ana"}
+    assert {row["n_annotators"] for row in about["agreement"]} == {0}
+    (singly,) = found_of(warnings, Check.SINGLY_CODED)
+    assert singly.count == 4
+    again, warnings = create_checked_release(copied, Choice("study"), by=ALONE)
+    assert (again.version, sum(again.documents.values())) == ("2", 5)
+    (singly,) = found_of(warnings, Check.SINGLY_CODED)
+    assert singly.count == 3
+
+
+def test_every_pass_says_how_far_it_is(copied: Project) -> None:
+    checking, freezing, verifying = Passes(), Passes(), Passes()
+    check_release(copied, Choice("study"), by=ALONE, watcher=checking)
+    made, _ = create_checked_release(copied, Choice("study"), by=ALONE, watcher=freezing)
+    verify_folder(made.folder, verifying)
+    assert checking.far["reading what would be in it"] == freezing.far["reading the gold"] == (4, 4)
+    assert checking.far["comparing texts that are alike"] == freezing.far["comparing texts that are alike"] == (3, 3)
+    assert all(freezing.far[each] == (4, 4) for each in ("counting", "writing csv", "writing jsonl"))
+    assert verifying.far["checking the documents"] == (4, 4)
 
 
 @pytest.mark.parametrize("by", [ANA, ADA])

@@ -14,6 +14,7 @@ from curate.core.errors import CurateError, Problem
 from curate.core.release_checks import REMEDY, RecordChecks, is_comparable
 from curate.core.release_counts import LATER, ReleaseCounts
 from curate.core.release_digest import FORMAT, digest_of_manifest
+from curate.core.watching import UNWATCHED, Watcher, watched
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ def _comparable_records(path: Path) -> Iterator[Json]:
         yield record
 
 
-def verify_release(folder: Path) -> list[Problem]:
+def verify_release(folder: Path, watcher: Watcher = UNWATCHED) -> list[Problem]:
     """Everything in the folder that is not as its manifest says; empty where all is.
 
     Recomputes the files' hashes, the release's digest and, from the JSONL files, every text's hash,
@@ -42,7 +43,7 @@ def verify_release(folder: Path) -> list[Problem]:
     """
     problems: list[Problem] = []
     try:
-        for problem in _problems(folder):
+        for problem in _problems(folder, watcher):
             problems.append(problem)  # noqa: PERF402 - what was found before a failure is kept
     except CurateError as error:
         problems.append(Problem(folder.name, str(error), REMEDY))
@@ -51,15 +52,17 @@ def verify_release(folder: Path) -> list[Problem]:
     return problems
 
 
-def _problems(folder: Path) -> Iterator[Problem]:
+def _problems(folder: Path, watcher: Watcher) -> Iterator[Problem]:
+    watcher.begin("reading the manifest")
     about = read_head(folder / MANIFEST)
     if about.get("format") != FORMAT:
         yield Problem(MANIFEST, f"has format {about.get('format')!r}", f"verify it with a version for {FORMAT}")
         return
+    watcher.begin("hashing the files")
     yield from _file_problems(folder, about)
     digests = {row["doc_id"]: bytes.fromhex(row["digest"]) for row in read_rows(folder / MANIFEST)}
     yield from _digest_problems(about, digests)
-    yield from _content_problems(folder, about, digests)
+    yield from _content_problems(folder, about, digests, watcher)
 
 
 def _file_problems(folder: Path, about: Json) -> Iterator[Problem]:
@@ -86,12 +89,13 @@ def _digest_problems(about: Json, digests: Mapping[str, bytes]) -> Iterator[Prob
         yield Problem(MANIFEST, f"has digest {about['digest']}, but its content has {digest}", REMEDY)
 
 
-def _content_problems(folder: Path, about: Json, digests: Mapping[str, bytes]) -> Iterator[Problem]:
+def _content_problems(folder: Path, about: Json, digests: Mapping[str, bytes], watcher: Watcher) -> Iterator[Problem]:
     if (folder / SCHEMA).is_file():
         yield from _schema_problems(folder, about)
     if all((folder / f"{split}.jsonl").is_file() for split in split_names(about, folder)):
-        yield from _record_problems(folder, about, digests)
+        yield from _record_problems(folder, about, digests, watcher)
     if (folder / "annotations.csv").is_file():
+        watcher.begin("reading annotations.csv")
         yield from _table_problems(folder / "annotations.csv")
 
 
@@ -102,13 +106,15 @@ def _schema_problems(folder: Path, about: Json) -> Iterator[Problem]:
         yield Problem(SCHEMA, "is not the schema that the manifest names", REMEDY)
 
 
-def _record_problems(folder: Path, about: Json, digests: Mapping[str, bytes]) -> Iterator[Problem]:
+def _record_problems(folder: Path, about: Json, digests: Mapping[str, bytes], watcher: Watcher) -> Iterator[Problem]:
     checks = RecordChecks(digests)
     counts = ReleaseCounts([*about["counts"]["labels"]], split_names(about, folder))
-    for split in split_names(about, folder):
-        for record in read_records(folder / f"{split}.jsonl"):
-            yield from checks.check(record, content_digest(record), split)
-            counts.add(record)
+    watcher.begin("checking the documents")
+    splits = split_names(about, folder)
+    found = ((split, record) for split in splits for record in read_records(folder / f"{split}.jsonl"))
+    for split, record in watched(found, watcher, len(digests)):
+        yield from checks.check(record, content_digest(record), split)
+        counts.add(record)
     yield from checks.finish()
     counted = {key: count for key, count in counts.to_json().items() if key in about["counts"] or key not in LATER}
     if counted != about["counts"]:

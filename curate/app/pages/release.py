@@ -10,7 +10,7 @@ from curate.app.release.contents import checked, draw_contents, draw_preview
 from curate.app.release.label_errors import draw_label_errors
 from curate.app.release.made import draw_faults, draw_releases, write_formats
 from curate.app.release.naming import check_new, choose_name, made_versions
-from curate.app.release.watching import Shown
+from curate.app.release.watching import shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
@@ -61,10 +61,8 @@ def draw_form(choice: Choice, versions: Mapping[str, str], *, stopped: bool) -> 
     try:
         if not choice.name:
             check_new(name, versions)
-        with st.status("Freezing …") as status:
-            wanted = replace(choice, name=name)
-            made, _ = create_checked_release(project(), wanted, by=person(), watcher=Shown(status))
-            status.update(label="Frozen and written", state="complete")
+        with shown("Freezing …", "Frozen and written") as watcher:
+            made, _ = create_checked_release(project(), replace(choice, name=name), by=person(), watcher=watcher)
         write_formats(f"{made.name}-{made.version}", formats)
     except CurateError as error:
         st.error(str(error))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from curate.app.release.findings import draw_findings
-from curate.app.release.watching import Shown
+from curate.app.release.watching import shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.release_records import PeopleTold
@@ -23,9 +23,8 @@ def checked(choice: Choice, last: str | None) -> Readiness:
     if known and known[0] == state:
         found: Readiness = known[1]
         return found
-    with st.status("Checking …") as status:
-        found = check_release(project(), choice, by=person(), watcher=Shown(status))
-        status.update(label="Checked", state="complete")
+    with shown("Checking …", "Checked") as watcher:
+        found = check_release(project(), choice, by=person(), watcher=watcher)
     st.session_state[CHECKED] = (state, found)
     return found
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from curate.app.release.watching import Shown
+from curate.app.release.watching import shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
@@ -68,13 +68,12 @@ def _draw_downloads(release: str) -> None:
 
 def write_formats(release: str, formats: Sequence[str]) -> None:
     """One after the other; what a format refuses is said and keeps no other from being written."""
-    with st.status("Writing formats …") as status:
+    with shown("Writing formats …", "Written") as watcher:
         for name in formats:
             try:
-                export_release(project(), name, release=release, by=person(), watcher=Shown(status))
+                export_release(project(), name, release=release, by=person(), watcher=watcher)
             except CurateError as error:
                 st.session_state.setdefault("format_faults", []).append(f"{name}: {error}")
-        status.update(label="Written", state="complete")
 
 
 def draw_faults() -> None:
