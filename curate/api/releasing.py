@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from curate.api.shapes import Json, ReleaseRequest
+from curate.api.shapes import ConfirmRequest, Json, ReleaseRequest, WithdrawConfirmationRequest
 from curate.api.who import By
-from curate.services import releasing
+from curate.services import confirming, releasing
 from curate.services.checking_release import Choice, check_release, create_checked_release
 from curate.services.downloading import zip_release
 from curate.services.finding_label_errors import find_label_errors
@@ -29,8 +29,28 @@ def release_routes(project: Project) -> APIRouter:
 
     @router.get("/releases/label-errors")
     def label_errors(by: By) -> Json:
-        """Units whose labels models doubt, by label; takes as long as the models learn. Needs curate[models]."""
+        """Units whose labels models doubt, by label; takes as long as the models learn. Needs curate[models].
+
+        Doubts at which an adjudicator has looked are apart, in `looked_at`."""
         return {"labels": [judged.to_json() for judged in find_label_errors(project, by=by)]}
+
+    @router.get("/releases/label-errors/confirmed")
+    def confirmed(by: By) -> Json:
+        """Labels that models doubted and an adjudicator found right; `stands` where the gold still says the same."""
+        return {"confirmations": [each.to_json() for each in confirming.list_confirmations(project, by=by)]}
+
+    @router.post("/releases/label-errors/confirm")
+    def confirm(body: ConfirmRequest, by: By) -> Json:
+        """Says of doubts, as they were listed, that somebody has looked and the gold is right: of all, or of none."""
+        rows = [(f"confirmations[{nth}]", row) for nth, row in enumerate(body.confirmations)]
+        made = confirming.record_confirmations(project, rows, by=by, adjudicator=body.adjudicator)
+        return {"recorded": [each.id for each in made]}
+
+    @router.post("/releases/label-errors/withdraw")
+    def withdraw(body: WithdrawConfirmationRequest, by: By) -> Json:
+        """Takes a confirmation back: the doubt stands again."""
+        back = confirming.withdraw_confirmation(project, body.id, adjudicator=body.adjudicator, by=by)
+        return {"withdrawn": back.withdraws}
 
     @router.get("/releases/download")
     def download(release: str, by: By, format_: Annotated[str | None, Query(alias="format")] = None) -> Response:

@@ -137,6 +137,18 @@ class ReleaseRequest(Request):
     seed: int | None = None
 
 
+class ConfirmRequest(Request):
+    """Doubts as `label-errors` lists them; of each `doc_id`, `label`, `start`, `end`, `key` and `remark` are read."""
+
+    confirmations: list[Json] = Field(max_length=10_000)
+    adjudicator: str
+
+
+class WithdrawConfirmationRequest(Request):
+    id: str
+    adjudicator: str
+
+
 def document_json(document: Document) -> Json:
     metadata = document.metadata
     return {

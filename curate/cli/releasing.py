@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from curate.cli.checking import check
+from curate.cli.confirming import confirm, confirmed
 from curate.cli.output import HERE, OPERATOR, Json, Root, bar, opened_project, print_json, print_table, say
 from curate.cli.release_options import Folds, HoldOut, LeaveOutShared, Seed, Stratify, Strict, Until, chosen_plan
 from curate.core.errors import CurateError
@@ -19,6 +20,8 @@ FORMATS = (
 release = typer.Typer(help="Freeze the gold into a release, and look after releases.", no_args_is_help=True)
 app.add_typer(release, name="release")
 release.command()(check)
+release.command()(confirm)
+release.command()(confirmed)
 
 
 @release.command()

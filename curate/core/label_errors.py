@@ -1,9 +1,10 @@
 """Labels that models doubt: what is said about each to the person who looks at it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from curate.core.confirmations import Confirmation
 from curate.core.readiness import Place, counted
 from curate.core.spans import Span
 
@@ -15,7 +16,8 @@ LONGEST = 140  # characters of a unit that stand in a line
 class PossibleError:
     """A unit whose label models doubt. `is_marked`: it holds the label, and the models hold that it does not; else the
     other way round. `probability` is that of the label, `usual` what units with the label have on average; `margin`
-    ranks, the lowest first. `instead` are labels that models miss here. `place` is where it is mended."""
+    ranks, the lowest first. `instead` are labels that models miss here. `place` is where it is mended. `key` is the
+    digest of what the gold says there, by which somebody who has looked confirms it."""
 
     document_id: str
     label: str
@@ -26,6 +28,7 @@ class PossibleError:
     usual: float
     margin: float
     place: Place
+    key: str
     instead: tuple[str, ...] = ()
 
     def said(self, titles: Mapping[str, str]) -> str:
@@ -61,15 +64,30 @@ class PossibleError:
             "margin": self.margin,
             "reason": self.reason,
             "link": self.place.link,
+            "key": self.key,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A doubt that an adjudicator has looked at and found the label right."""
+
+    error: PossibleError
+    confirmation: Confirmation
+
+    def to_json(self) -> Json:
+        said = self.confirmation
+        who = {"confirmation": said.id, "adjudicator": said.adjudicator, "at": said.at, "remark": said.remark}
+        return {**self.error.to_json(), **who}
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedLabel:
     """What models say about one label. `marked` of `units` hold it. `separation` is the area under the ROC curve,
     outside of the stories that a model was trained on. `joint` is the confident joint: row "without" and "with" as
-    given, column as the models hold. `errors` are the most doubtful of `count`. Where `undefined_because` says why
-    nothing can be said, there are none."""
+    given, column as the models hold. `errors` are the most doubtful of `count`; `looked_at` are doubts that
+    were looked at and stand no more, and are counted apart. Where `undefined_because` says why nothing can be said,
+    there are none."""
 
     label: str
     units: int
@@ -78,15 +96,20 @@ class JudgedLabel:
     joint: tuple[tuple[int, int], tuple[int, int]] | None = None
     errors: tuple[PossibleError, ...] = ()
     undefined_because: str | None = None
+    looked_at: tuple[LookedAt, ...] = ()
 
     @property
     def surplus(self) -> int:
-        """Units with the label that the models hold to be without it."""
-        return self.joint[1][0] if self.joint and self.undefined_because is None else 0
+        """Units with the label that the models hold to be without it, and at which nobody has looked."""
+        if self.joint is None or self.undefined_because is not None:
+            return 0
+        return self.joint[1][0] - sum(each.error.is_marked for each in self.looked_at)
 
     @property
     def missing(self) -> int:
-        return self.joint[0][1] if self.joint and self.undefined_because is None else 0
+        if self.joint is None or self.undefined_because is not None:
+            return 0
+        return self.joint[0][1] - sum(not each.error.is_marked for each in self.looked_at)
 
     @property
     def count(self) -> int:
@@ -96,11 +119,12 @@ class JudgedLabel:
         title = titles.get(self.label, self.label)
         if self.undefined_because is not None:
             return f"{title}: undefined, because {self.undefined_because}"
+        looked = f"; {len(self.looked_at):,} looked at" if self.looked_at else ""
         if not self.count:
-            return f"{title}: nothing to look at in {counted(self.units, 'unit')}"
+            return f"{title}: nothing to look at in {counted(self.units, 'unit')}{looked}"
         return (
             f"{title}: {counted(self.count, 'unit')} of {self.units:,} to look at, {self.surplus:,} that may be marked "
-            f"by mistake and {self.missing:,} that may have been missed (AUC {self.separation:.2f})"
+            f"by mistake and {self.missing:,} that may have been missed (AUC {self.separation:.2f}){looked}"
         )
 
     def to_json(self) -> Json:
@@ -114,4 +138,12 @@ class JudgedLabel:
             "missing": self.missing,
             "undefined_because": self.undefined_because,
             "errors": [error.to_json() for error in self.errors],
+            "looked_at": [each.to_json() for each in self.looked_at],
         }
+
+
+def set_apart(judged: JudgedLabel, standing: Mapping[str, Confirmation]) -> JudgedLabel:
+    """With those doubts apart at which somebody has looked, as `standing` says by key; the most doubtful come first."""
+    every = sorted([*judged.errors, *(each.error for each in judged.looked_at)], key=lambda error: error.margin)
+    looked = tuple(LookedAt(error, standing[error.key]) for error in every if error.key in standing)
+    return replace(judged, errors=tuple(error for error in every if error.key not in standing), looked_at=looked)

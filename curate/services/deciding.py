@@ -1,6 +1,5 @@
 """Decide: an adjudicator's answers enter the ledger, all of a step or none."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from curate.core.people import Person, Right, permit, permit_own
 from curate.core.schema import Schema, check_annotation, same_label_overlaps
 from curate.services.adjudicating import counts
 from curate.services.annotating import check_annotator
+from curate.services.json_lines import read_json_lines
 from curate.services.projects import Project, now
 from curate.services.seeing import permit_document
 from curate.services.weighing import SETTLE
@@ -25,18 +25,7 @@ from curate.store.layers import layers_of, revisions_of
 
 def apply_decisions(project: Project, file: Path, *, by: Person) -> list[Decision]:
     """Records the decisions of a JSONL file: all, or none where a line is wrong."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CurateError(f"{file} cannot be read: {error}; give a UTF-8 file of one decision a line") from error
-    rows: list[tuple[str, object]] = []
-    problems = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                rows.append((f"{file}:{number}", json.loads(line)))
-            except json.JSONDecodeError as error:
-                problems.append(Problem(f"{file}:{number}", f"is not JSON: {error}", "write one JSON object a line"))
+    rows, problems = read_json_lines(file)
     return record_decisions(project, rows, problems, by=by)
 
 

@@ -82,6 +82,14 @@ def withdrawal(_team: Team, by: Person) -> Asked:
     return {"json": {"batch": "nowhere", "adjudicator": by.name}}
 
 
+def nothing_looked_at(_team: Team, by: Person) -> Asked:
+    return {"json": {"confirmations": [], "adjudicator": by.name}}
+
+
+def no_confirmation(_team: Team, by: Person) -> Asked:
+    return {"json": {"id": "nowhere", "adjudicator": by.name}}
+
+
 def round_to_come(_team: Team, _by: Person) -> Asked:
     settings = {"annotators": ["ben"]}
     return {"json": {"name": "pilot", "kind": "pilot", "settings": settings, "ids": ["harbour.txt"]}}
@@ -120,7 +128,10 @@ RULES: Mapping[tuple[str, str], tuple[Right, Callable[[Team, Person], Asked]]] =
     ("get", "/rules"): (Right.ADJUDICATE, plain()),
     ("post", "/openings"): (Right.LEAD, plain(json={**SQUARE, "is_open": False})),
     ("get", "/releases/check"): (Right.LEAD, plain()),
-    ("get", "/releases/label-errors"): (Right.LEAD, plain()),
+    ("get", "/releases/label-errors"): (Right.ADJUDICATE, plain()),
+    ("get", "/releases/label-errors/confirmed"): (Right.ADJUDICATE, plain()),
+    ("post", "/releases/label-errors/confirm"): (Right.ADJUDICATE, nothing_looked_at),
+    ("post", "/releases/label-errors/withdraw"): (Right.ADJUDICATE, no_confirmation),
     ("get", "/releases/download"): (Right.ADJUDICATE, plain(params={"release": "nowhere-1"})),
     ("post", "/releases"): (Right.LEAD, plain(json={"name": "study"})),
     ("get", "/queue"): (Right.LABEL, plain()),

@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from curate.adapters import extras
 from curate.app import state
+from curate.core.errors import InvalidInput
 from curate.core.readiness import Check
 from curate.core.split_plans import SplitPlan
 from curate.services.adjudicating import open_docket
 from curate.services.checking_release import Choice, check_release
+from curate.services.confirming import list_confirmations, record_confirmations
 from curate.services.deciding import record_decisions
 from curate.services.projects import Project
 from curate.services.releasing import create_release
@@ -152,6 +154,57 @@ def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mende
     save("ana", "harbour.txt", SUBMIT)
     app.run()
     assert not any("to look at" in each.label for each in app.expander)
+
+
+def test_a_doubt_that_was_looked_at_is_not_listed_and_can_be_taken_back(
+    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    app = open_page("release")
+    app.button(key="find_label_errors").click().run()
+    (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
+    assert app.button(key=f"confirm_{error.key}").disabled
+    app.query_params["person"] = "zoe"
+    app.run()
+    app.text_input(key=f"remark_{error.key}").input("a *forecast*, rule C2").run()
+    app.button(key=f"confirm_{error.key}").click().run()
+    assert not app.exception
+    (found,) = (each for each in app.expander if "to look at" in each.label)
+    assert "1 looked at" in found.label
+    assert not any(MISSED in each.value for each in found.markdown)
+    (looked,) = (each for each in app.expander if each.label.startswith("👁️ 1 looked at"))
+    assert any(MISSED in each.value for each in looked.markdown)
+    assert any("zoe" in each.value and r"a \*forecast\*, rule C2" in each.value for each in looked.caption)
+    (kept,) = list_confirmations(project, by=ALONE)
+    assert (kept.stands, kept.confirmation.adjudicator, kept.confirmation.remark) == (
+        True,
+        "zoe",
+        "a *forecast*, rule C2",
+    )
+    app.button(key=f"back_{kept.confirmation.id}").click().run()
+    assert not app.exception
+    assert not list_confirmations(project, by=ALONE)
+    (found,) = (each for each in app.expander if "to look at" in each.label)
+    assert any(MISSED in each.value for each in found.markdown)
+
+
+def test_a_label_that_changed_meanwhile_is_not_confirmed(
+    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    app = open_page("release")
+    app.button(key="find_label_errors").click().run()
+    app.query_params["person"] = "zoe"
+    app.run()
+    (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
+    row = {**error.to_json(), "end": error.span.end - 1, "adjudicator": "zoe"}
+    with pytest.raises(InvalidInput, match="the gold says something else there now; look"):
+        record_confirmations(project, [("row", row)], by=ALONE)
+    save("ana", "story3.txt", {"action": "reopen"}, put("claim", MISSED), {"action": "submit"})
+    app.button(key=f"confirm_{error.key}").click().run()
+    assert not app.exception
+    assert not any("to look at" in each.label for each in app.expander)
+    assert not list_confirmations(project, by=ALONE)
 
 
 def test_without_the_library_the_page_says_how_to_install_it(

@@ -121,6 +121,37 @@ def test_label_errors_are_looked_for_when_asked(
     said = curate("release", "check", "--models")
     assert said.code == told.code == 0
     assert f"“{MISSED}” label?document_id=story3.txt" in said.out
+    check_that_doubts_are_dismissed(curate, errors["claim"]["errors"], tmp_path / "looked.jsonl")
+
+
+def check_that_doubts_are_dismissed(curate: Curate, errors: list[dict[str, Any]], file: Path) -> None:
+    """In a project of which models have doubts already: that takes long."""
+    looked = [{**error, "remark": "rule C2"} for error in errors if error["text"] == MISSED]
+    file.write_text("\n".join(map(json.dumps, looked)), encoding="utf-8")
+    assert curate("release", "confirm", file, "--adjudicator", "zoe").err.endswith("1 confirmations recorded\n")
+    assert curate("release", "confirm", file, "--adjudicator", "zoe", "--json").json == {"recorded": []}
+    (kept,) = curate("release", "confirmed", "--json").json["confirmations"]
+    assert (kept["doc_id"], kept["adjudicator"], kept["remark"], kept["stands"]) == (
+        "story3.txt",
+        "zoe",
+        "rule C2",
+        True,
+    )
+    said = curate("release", "check", "--models")
+    assert "; 1 looked at" in said.out
+    assert f"“{MISSED}”" not in said.out
+    replayed = curate("release", "confirmed").out
+    assert json.loads(replayed) == kept
+    assert curate("release", "confirm", "--withdraw", kept["id"], "--adjudicator", "yan").code == 0
+    assert curate("release", "confirmed").out == ""
+    file.write_text(replayed, encoding="utf-8")
+    assert curate("release", "confirm", file, "--json").json == {"recorded": []}, "that act was taken back"
+    refusals = [
+        curate("release", "confirm", "--withdraw", kept["id"], "--adjudicator", "yan"),
+        curate("release", "confirm"),
+        curate("release", "confirm", "--withdraw", "l9"),
+    ]
+    assert [each.code for each in refusals] == [1, 1, 1]
 
 
 def test_stand_off_files_of_another_tool_are_measured(curate: Curate, tmp_path: Path) -> None:

@@ -116,10 +116,19 @@ def _claims(project: Project, document_id: str) -> list[str]:
 
 
 @sqlite
-@pytest.mark.parametrize("by", [ANA, ADA])
-def test_only_leads_look(project: Project, by: Any) -> None:  # noqa: ANN401
+def test_annotators_do_not_look(project: Project) -> None:
     with pytest.raises(Forbidden):
-        find_label_errors(project, by=by)
+        find_label_errors(project, by=ANA)
+
+
+@sqlite
+def test_an_adjudicator_sees_no_doubt_of_a_document_that_they_are_still_coding(
+    doubtful: Project, save: Save, put: Put
+) -> None:
+    save("ada", "story3.txt", put("claim", "since March"))
+    found = next(each for each in find_label_errors(doubtful, by=ADA, listed=2) if each.label == "claim")
+    assert len(found.errors) == 2
+    assert "story3.txt" not in {error.document_id for error in found.errors}
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from curate.core.activity import Stretch
+from curate.core.confirmations import Confirmation, standing_confirmations
 from curate.core.decisions import Circumstances, CitedRule, Decision, Seen, Verdict
 from curate.core.errors import CurateError, NotFound
 from curate.core.layers import Action, Annotation, Change
 from curate.core.schema import Schema
 from curate.core.spans import Span
 from curate.store.activity import add_activity, read_activity
+from curate.store.confirmations import append_confirmation, confirmations_of, find_confirmation
 from curate.store.decisions import append_decision, decisions_in_batch, decisions_of, last_decisions
 from curate.store.documents import get_document
 from curate.store.engine import Store
@@ -34,6 +36,8 @@ GOLD = Annotation("a1", "mood", Span(0, 5), {"cue": Span(6, 8), "sure": True}, n
 STRETCH = Stretch("s1", "a", "ann", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 1, tzinfo=UTC), False)
 DECISION = Decision("d1", "key", "a", "mood", Verdict.TAKE, (GOLD,), "ann", "chris", "because", AT)
 
+LOOKED = Confirmation("l1", "a", "mood", Span(0, 5), "key", "zoe", AT, "𝕸 is a mood")
+
 
 @pytest.fixture
 def kept(filled: Store, schema: Schema) -> Store:
@@ -44,6 +48,7 @@ def kept(filled: Store, schema: Schema) -> Store:
         append_decision(session, decision=DECISION)
         add_activity(session, stretches=[STRETCH], at=AT)
         add_opening(session, document_id="a", is_open=True, author="lea", at=AT)
+        append_confirmation(session, confirmation=LOOKED)
     return filled
 
 
@@ -57,6 +62,8 @@ def kept(filled: Store, schema: Schema) -> Store:
         "DELETE FROM decision",
         "UPDATE activity SET ended = '2027'",
         "DELETE FROM activity",
+        "UPDATE confirmation SET remark = 'other'",
+        "DELETE FROM confirmation",
         "UPDATE opening SET is_open = false",
         "DELETE FROM opening",
         "UPDATE document SET text = 'other'",
@@ -69,7 +76,7 @@ def test_the_database_refuses_to_change_what_was_kept(kept: Store, statement: st
     assert_kept(kept)
 
 
-@pytest.mark.parametrize("table", ["change", "decision", "activity", "opening"])
+@pytest.mark.parametrize("table", ["change", "decision", "activity", "opening", "confirmation"])
 def test_nor_are_ledgers_emptied_or_overwritten(kept: Store, table: str) -> None:
     statement = f"TRUNCATE {table} CASCADE"
     if kept.url.get_backend_name() == "sqlite":
@@ -83,6 +90,7 @@ def assert_kept(store: Store) -> None:
     with store.reading() as session:
         assert len(changes_of(session, document_id="a", author="ann")) == 1
         assert decisions_of(session) == [DECISION]
+        assert confirmations_of(session) == confirmations_of(session, document_id="a") == [LOOKED]
         assert read_activity(session) == read_activity(session, document_id="a") == [STRETCH]
         assert read_activity(session, document_id="b") == []
         assert get_document(session, document_id="a").text.startswith("a:")
@@ -135,6 +143,35 @@ def test_decisions_that_cannot_be_right_are_refused(kept: Store) -> None:
         with pytest.raises(kind, match=sentence), kept.writing() as session:
             append_decision(session, decision=decision)
     assert_kept(kept)
+
+
+def test_a_confirmation_is_taken_back_once(kept: Store) -> None:
+    back = replace(LOOKED, id="l2", remark=None, withdraws="l1")
+    with kept.writing() as session:
+        assert append_confirmation(session, confirmation=back)
+        assert not append_confirmation(session, confirmation=back)
+        assert not append_confirmation(session, confirmation=LOOKED)
+        assert confirmations_of(session) == [LOOKED, back]
+        assert confirmations_of(session, document_id="b") == []
+        assert standing_confirmations(confirmations_of(session)) == {}
+        assert find_confirmation(session, confirmation_id="l1") == LOOKED
+
+
+def test_confirmations_that_cannot_be_right_are_refused(kept: Store) -> None:
+    back = replace(LOOKED, id="l2", remark=None, withdraws="l1")
+    with kept.writing() as session:
+        append_confirmation(session, confirmation=back)
+    wrong = [
+        (replace(LOOKED, remark="another"), CurateError, "'l1' was taken before for another"),
+        (replace(LOOKED, id="l3", document_id="x"), NotFound, "no document 'x'"),
+        (replace(back, id="l3", withdraws="l9"), NotFound, "no confirmation 'l9' to take back"),
+        (replace(back, id="l3"), CurateError, "taken back before"),
+        (replace(LOOKED, id="l3", span=Span(0, 19)), ValueError, "after the text"),
+        (replace(LOOKED, id="l3", remark="a\0"), ValueError, r"U\+0000"),
+    ]
+    for confirmation, kind, sentence in wrong:
+        with pytest.raises(kind, match=sentence), kept.writing() as session:
+            append_confirmation(session, confirmation=confirmation)
 
 
 def test_releases_are_recorded_once(store: Store) -> None:

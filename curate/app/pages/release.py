@@ -41,7 +41,6 @@ def draw_next() -> None:
         draw_contents(found)
         return
     draw_contents(found)
-    draw_label_errors()
     with st.expander("How each format begins"):
         draw_preview(choice.people)
     draw_form(choice, versions, stopped=bool(found.stops))
@@ -74,5 +73,6 @@ work_state(project(), by=person())  # refuses whoever may not see the page, befo
 st.title("Release")
 if person().may(Right.LEAD):
     draw_next()
+draw_label_errors()
 draw_faults()
 draw_releases()

@@ -7,10 +7,12 @@ import streamlit as st
 from curate.app.bar import Bar
 from curate.app.markdown import plain
 from curate.app.release.findings import ICONS
+from curate.app.release.looked_at import choose_looker, draw_confirm, draw_looked_at
 from curate.app.state import person, project
 from curate.core.errors import CurateError
-from curate.core.label_errors import JudgedLabel, PossibleError
+from curate.core.label_errors import JudgedLabel, PossibleError, set_apart
 from curate.services.checking_release import work_state
+from curate.services.confirming import standing_keys
 from curate.services.finding_label_errors import find_label_errors
 
 FOUND = "label_errors"
@@ -34,7 +36,8 @@ def draw_label_errors() -> None:
         if judged is not None:
             st.session_state[FOUND] = (state, judged)
     if judged is not None:
-        _draw(judged)
+        standing = standing_keys(project(), by=person())
+        _draw([set_apart(label, standing) for label in judged])
 
 
 def _found() -> list[JudgedLabel] | None:
@@ -52,35 +55,42 @@ def _draw(judged: Sequence[JudgedLabel]) -> None:
     titles = {label.name: label.title for label in project().schema.labels}
     st.caption(
         "The most doubtful come first. Models see words, not the codebook: they are often wrong where a label needs "
-        "thought, so look at each, and leave what is right as it is. A decision is taken back on the Adjudicate page; "
-        "a label on which nobody decided is mended by who coded the document, who reopens it on the Label page."
+        "thought, so look at each, and say of what is right that you have looked. A decision is taken back on the "
+        "Adjudicate page; a label on which nobody decided is mended by who coded the document, who reopens it on the "
+        "Label page."
     )
+    looker = choose_looker() if any(label.errors or label.looked_at for label in judged) else None
     for label in judged:
         if label.errors:
-            with st.expander(f"🔎 {plain(label.summary(titles))}"):
-                _draw_errors(label)
+            with st.expander(f"🔎 {plain(label.summary(titles))}", key=f"doubts_{label.label}"):
+                _draw_errors(label, looker)
     quiet = [label for label in judged if not label.errors]
     if quiet:
         st.markdown("\n".join(f"- {plain(label.summary(titles))}" for label in quiet))
+    draw_looked_at(judged, looker)
 
 
-def _draw_errors(label: JudgedLabel) -> None:
+def _draw_errors(label: JudgedLabel, looker: str | None) -> None:
     titles = {label.name: label.title for label in project().schema.labels}
     pages = -(-len(label.errors) // SHOWN)
-    page = int(st.number_input(f"Page of {pages}", 1, pages, key=f"errors_of_{label.label}")) - 1 if pages > 1 else 0
+    # A key for each number of pages: the last page may be looked through and gone.
+    key = f"errors_of_{label.label}_{pages}"
+    page = int(st.number_input(f"Page of {pages}", 1, pages, key=key)) - 1 if pages > 1 else 0
     shown = label.errors[page * SHOWN : (page + 1) * SHOWN]
     st.caption(f"With each the probability of the label; units that have it get {shown[0].usual:.2f} on average.")
     for error in shown:
-        _draw_error(error, error.said(titles))
+        _draw_error(error, error.said(titles), looker)
 
 
-def _draw_error(error: PossibleError, said: str) -> None:
+def _draw_error(error: PossibleError, said: str, looker: str | None) -> None:
     """The words wrap, which a link's do not."""
     st.markdown(f"“{plain(error.short_words)}”  \n{plain(said)} ({error.probability:.2f})")
     name = error.document_id if len(error.document_id) <= LONG else f"{error.document_id[: LONG - 1]}…"
-    st.page_link(
-        f"pages/{error.place.page}.py",
-        label=plain(name),
-        icon=ICONS.get(error.place.page),
-        query_params=dict(error.place.query),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"doubt_{error.key}"):
+        st.page_link(
+            f"pages/{error.place.page}.py",
+            label=plain(name),
+            icon=ICONS.get(error.place.page),
+            query_params=dict(error.place.query),
+        )
+        draw_confirm(error, looker)

@@ -1,0 +1,61 @@
+"""Doubts of models at which an adjudicator has looked: saying so, and taking it back."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from curate.app.markdown import plain
+from curate.app.state import choose_person, person, project
+from curate.core.confirmations import LONGEST_REMARK
+from curate.core.errors import CurateError
+from curate.core.label_errors import JudgedLabel, LookedAt, PossibleError
+from curate.services.confirming import record_confirmations, withdraw_confirmation
+
+FAULT = "confirmation_fault"
+
+
+def choose_looker() -> str | None:
+    """Who looks; asked for where nobody logs in, and None as long as there is no name."""
+    if fault := st.session_state.pop(FAULT, None):
+        st.error(plain(fault))
+    return choose_person("adjudicator")
+
+
+def draw_confirm(error: PossibleError, looker: str | None) -> None:
+    with st.popover("Looked at", icon="👁️", key=f"look_{error.key}"):
+        remark = st.text_input("Remark", max_chars=LONGEST_REMARK, key=f"remark_{error.key}", placeholder="if you like")
+        if st.button("The label is right", key=f"confirm_{error.key}", disabled=looker is None, type="primary"):
+            row = {**error.to_json(), "adjudicator": looker, "remark": remark.strip() or None}
+            _do(lambda: record_confirmations(project(), [(error.document_id, row)], by=person()))
+        st.caption(
+            "It is not listed again, unless the gold here changes."
+            if looker
+            else "Say above who you are: it is kept with your name."
+        )
+
+
+def draw_looked_at(judged: Sequence[JudgedLabel], looker: str | None) -> None:
+    looked = [each for label in judged for each in label.looked_at]
+    if not looked:
+        return
+    titles = {label.name: label.title for label in project().schema.labels}
+    with st.expander(f"👁️ {len(looked):,} looked at: the label is right", key="looked_at"):
+        for each in looked:
+            _draw_one(each, each.error.said(titles), looker)
+
+
+def _draw_one(looked: LookedAt, said: str, looker: str | None) -> None:
+    confirmation = looked.confirmation
+    st.markdown(f"“{plain(looked.error.short_words)}”  \n{plain(said)} ({looked.error.probability:.2f})")
+    remark = f": “{plain(confirmation.remark)}”" if confirmation.remark else ""
+    st.caption(f"{plain(confirmation.adjudicator)}, {confirmation.at[:10]}{remark}")
+    if st.button("Take back", key=f"back_{confirmation.id}", icon="↩️", disabled=looker is None) and looker:
+        _do(lambda: withdraw_confirmation(project(), confirmation.id, adjudicator=looker, by=person()))
+
+
+def _do(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except CurateError as error:
+        st.session_state[FAULT] = str(error)
+    st.rerun()
