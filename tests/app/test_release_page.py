@@ -149,6 +149,9 @@ def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mende
     assert any(MISSED in each.value and "not marked Claim, likely is" in each.value for each in found.markdown)
     assert "story3\\.txt" in [link.proto.label for link in found.get("page_link")]
     assert any("Opinion" in each.value and "undefined" in each.value for each in app.markdown)
+    assert all(button.disabled for button in app.button if button.label == "The label is right"), (
+        "nobody has said a name"
+    )
     app.segmented_control(key="split_way").set_value("Folds").run()
     assert any("to look at" in each.label for each in app.expander)
     save("ana", "harbour.txt", SUBMIT)
@@ -161,11 +164,9 @@ def test_a_doubt_that_was_looked_at_is_not_listed_and_can_be_taken_back(
 ) -> None:
     fill_with_claims(project, save, put, tmp_path / "stories")
     app = open_page("release")
+    app.query_params["person"] = "zoe"
     app.button(key="find_label_errors").click().run()
     (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
-    assert app.button(key=f"confirm_{error.key}").disabled
-    app.query_params["person"] = "zoe"
-    app.run()
     app.text_input(key=f"remark_{error.key}").input("a *forecast*, rule C2").run()
     app.button(key=f"confirm_{error.key}").click().run()
     assert not app.exception
@@ -193,9 +194,8 @@ def test_a_label_that_changed_meanwhile_is_not_confirmed(
 ) -> None:
     fill_with_claims(project, save, put, tmp_path / "stories")
     app = open_page("release")
-    app.button(key="find_label_errors").click().run()
     app.query_params["person"] = "zoe"
-    app.run()
+    app.button(key="find_label_errors").click().run()
     (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
     row = {**error.to_json(), "end": error.span.end - 1, "adjudicator": "zoe"}
     with pytest.raises(InvalidInput, match="the gold says something else there now; look"):

@@ -10,7 +10,7 @@ from curate.core.errors import CurateError, InvalidInput
 from curate.core.people import Forbidden
 from curate.core.spans import Span
 from curate.services.adjudicating import open_docket
-from curate.services.annotating import Acknowledgement
+from curate.services.annotating import Acknowledgement, open_labelling
 from curate.services.confirming import (
     key_at,
     list_confirmations,
@@ -47,6 +47,13 @@ def row(project: Project, start: int | None = None, label: str = "claim", **more
     return {**said, "key": key_at(docket.document, docket.gold, label, span), "adjudicator": "zoe", **more}
 
 
+def mark_instead(project: Project, save: Save, document_id: str, *changes: Any) -> None:  # noqa: ANN401
+    """In place of all that ana has marked."""
+    layer = open_labelling(project, document_id=document_id, author="ana", by=ALONE).layer
+    deletions = [{"action": "delete", "target": each.id} for each in layer.annotations]
+    assert not save("ana", document_id, {"action": "reopen"}, *deletions, *changes, SUBMIT).rejected
+
+
 def confirm(project: Project, *rows: dict[str, Any], by: Any = ALONE) -> list[Any]:  # noqa: ANN401
     return record_confirmations(project, [(f"row {n}", each) for n, each in enumerate(rows)], by=by)
 
@@ -71,9 +78,7 @@ def test_it_is_kept_once_and_taken_back_once(coded: Project) -> None:
 def test_what_was_looked_at_must_be_there_as_it_was(coded: Project, save: Save, put: Put) -> None:
     before = row(coded)
     (made,) = confirm(coded, before)
-    (marked,) = open_docket(coded, document_id="square.txt", by=ALONE).gold.annotations
-    delete = {"action": "delete", "target": marked.annotation.id}
-    save("ana", "square.txt", {"action": "reopen"}, delete, put("claim", "the bridge"), SUBMIT)
+    mark_instead(coded, save, "square.txt", put("claim", "the bridge"))
     (listed,) = list_confirmations(coded, by=ALONE)
     assert (listed.confirmation, listed.stands) == (made, False)
     assert row(coded)["key"] != before["key"]
@@ -152,8 +157,9 @@ def test_what_was_looked_at_is_counted_apart_until_the_gold_changes(
     assert list(after.errors) == [e for e in before.errors if e.words not in {MISSED, MISTAKEN}][: before.count - 3]
     assert after.summary({}).endswith("; 2 looked at")
     assert {each["text"] for each in after.to_json()["looked_at"]} == {MISSED, MISTAKEN}
-    save("ana", "story3.txt", {"action": "reopen"}, put("claim", MISSED.split()[0]), SUBMIT)
+    mark_instead(project, save, "story3.txt", put("claim", MISSED.split()[0]))
     again = claims(project)
+    assert "story3.txt" not in {each.error.document_id for each in again.looked_at}
     assert [each.error.words for each in again.looked_at] == [MISTAKEN]
 
 
