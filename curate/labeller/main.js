@@ -23,9 +23,10 @@ function begin(documentId) {
   chooser.show(shelf, documentId);
   const opener = given.author === null ? null : new Opener({ host, given, author: given.author, shelf, chooser, masthead });
   if (!opener) return;
+  masthead.onTravel((id, at) => void opener.open(id, { at }));
   // They are words of the document that was asked for, not of the one that is shown instead.
-  const asked = document.querySelector("header .missed") ? null : new URL(location.href).searchParams.get("at");
-  void opener.open(documentId, given.labelling).then(() => asked && opener.point(asked));
+  const at = document.querySelector("header .missed") ? null : new URL(location.href).searchParams.get("at");
+  void opener.open(documentId, { at, labelling: given.labelling });
 }
 
 window.addEventListener("online", wakeAll);

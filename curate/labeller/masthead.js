@@ -21,19 +21,39 @@ export class Masthead {
     });
   }
 
-  /** The address, and what leads back here, name the document that is open now. @param {string} documentId @param {string} title */
+  /** The address, and what leads back here, name the document that is open now; the browser's Back leads to the one before.
+   * @param {string} documentId @param {string} title */
   follow(documentId, title) {
+    if (this.shown !== null && this.shown !== documentId) document.querySelector("header .missed")?.remove();
+    this.#address(withDocument(location.href, documentId));
+    this.shown = documentId;
+    // After the address: until then the title is that of the document before.
     document.title = `${title} · curate`;
     this.title.textContent = title;
-    if (this.shown !== null && this.shown !== documentId) document.querySelector("header .missed")?.remove();
-    this.shown = documentId;
-    history.replaceState(null, "", withDocument(location.href, documentId));
     const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("header .key, header [aria-current]"));
     for (const link of links) link.href = withDocument(link.href, documentId);
     const field = this.who?.elements.namedItem("document_id");
     if (field instanceof HTMLInputElement) field.value = documentId;
     const at = this.who?.elements.namedItem("at");
     if (at instanceof HTMLInputElement && !new URL(location.href).searchParams.has("at")) at.remove();
+  }
+
+  /** Whoever goes back or forward in the browser comes to a document, and to the words that its address names.
+   * @param {(documentId: string, at: string | null) => void} open */
+  onTravel(open) {
+    window.addEventListener("popstate", () => {
+      const { searchParams } = new URL(location.href);
+      const documentId = searchParams.get("document_id");
+      if (documentId) open(documentId, searchParams.get("at"));
+    });
+  }
+
+  /** One entry of the browser's history for each document that is opened; none where the history has led here.
+   * @param {string} href */
+  #address(href) {
+    if (href === location.href) return;
+    if (this.shown === null) history.replaceState(null, "", href);
+    else history.pushState(null, "", href);
   }
 
   /** Opens a document by opening the page anew. @param {string} documentId */

@@ -31,6 +31,8 @@ export class Opener {
     this.chooser = chooser;
     this.masthead = masthead;
     this.documentId = "";
+    /** @type {string | null} words of it that are yet to be selected, as a link names them */
+    this.at = null;
     this.highlightSheet = new CSSStyleSheet();
     document.adoptedStyleSheets.push(this.highlightSheet);
     /** @type {1 | -1 | null} asked for before it was known where that is */
@@ -49,7 +51,7 @@ export class Opener {
   #listen() {
     const wake = () => {
       if (document.visibilityState !== "visible" || !this.documentId) return;
-      if (this.failures) void this.open(this.documentId);
+      if (this.failures) void this.open(this.documentId, { at: this.at });
       if (this.shelf.isWhole) void this.refresh();
     };
     window.addEventListener("online", wake);
@@ -70,9 +72,12 @@ export class Opener {
     return to !== null;
   }
 
-  /** @param {string} documentId @param {import("./types.js").Labelling | null} [labelling] what the page has brought along */
-  async open(documentId, labelling = null) {
+  /** @param {string} documentId
+   * @param {{labelling?: import("./types.js").Labelling | null, at?: string | null}} [brought] what the page has brought
+   * along, and the words to begin with, as a link names them */
+  async open(documentId, { labelling = null, at = null } = {}) {
     this.documentId = documentId;
+    this.at = at;
     this.nextStep = null;
     this.opening.abort();
     clearTimeout(this.retry);
@@ -81,9 +86,9 @@ export class Opener {
     this.#showPlace();
     const sitting = this.shelf.find(documentId)?.sitting;
     const known = labelling ? null : knownSession(documentId, this.author, sitting);
-    const brought = labelling && beginSession(labelling, documentId, this.author, sitting);
-    if (!known && !brought) this.host.setAttribute("aria-busy", "true");
-    const opened = known ?? brought ?? openSession(documentId, this.author, signal, sitting);
+    const begun = labelling && beginSession(labelling, documentId, this.author, sitting);
+    if (!known && !begun) this.host.setAttribute("aria-busy", "true");
+    const opened = known ?? begun ?? openSession(documentId, this.author, signal, sitting);
     const found = opened instanceof Promise ? await opened.catch((/** @type {Error} */ error) => error) : opened;
     if (signal.aborted) return;
     this.host.removeAttribute("aria-busy");
@@ -94,10 +99,11 @@ export class Opener {
     if (!signal.aborted) this.#prepare();
   }
 
-  /** Selects the words that a link names. @param {string} at `start-end`, in code points; anything else is no place */
-  point(at) {
-    const { labeller } = this;
-    const [, start, end] = (/^(\d{1,9})-(\d{1,9})$/.exec(at) ?? []).map(Number);
+  /** Selects the words that were asked for: `start-end`, in code points; anything else is no place. */
+  #point() {
+    const { labeller, at } = this;
+    this.at = null;
+    const [, start, end] = (/^(\d{1,9})-(\d{1,9})$/.exec(at ?? "") ?? []).map(Number);
     if (!labeller || start === undefined) return;
     const last = labeller.model.offsets.fromUtf16(labeller.model.text.length);
     if (start < end && end <= last) labeller.select({ start, end });
@@ -150,6 +156,7 @@ export class Opener {
     if (wasOpen === session) return;
     void this.#showAnswers();
     if (wasOpen && this.host.getBoundingClientRect().top < 0) this.host.scrollIntoView({ block: "start", behavior: "instant" });
+    this.#point();
     attendTo({
       document_id: session.documentId,
       author: session.author,
@@ -207,7 +214,7 @@ export class Opener {
   /** @param {Error} error */
   #fail(error) {
     const isPassing = !(error instanceof Refusal) || error.isPassing;
-    const again = () => void this.open(this.documentId);
+    const again = () => void this.open(this.documentId, { at: this.at });
     this.failures += isPassing ? 1 : 0;
     if (isPassing) this.retry = setTimeout(again, delayAfter(this.failures));
     this.labeller?.dispose();
