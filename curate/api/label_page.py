@@ -15,7 +15,7 @@ from curate.api.shapes import Json
 
 ENTRY, EARLY = "main.js", "early.js"
 # In the order in which their rules must come.
-SHEETS = ("labeller.css", "text.css", "panel.css", "passes.css", "narrow.css", "masthead.css")
+SHEETS = ("labeller.css", "text.css", "panel.css", "codebook.css", "passes.css", "narrow.css", "masthead.css")
 PAGE = """<!doctype html>
 <html lang="en">
 <head>

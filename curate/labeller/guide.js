@@ -1,9 +1,9 @@
 // The codebook beside the text: rules and examples of the label in use, and a search through all of it.
 
+import { entryOf, wholeOf } from "./codebook.js";
 import { button, counted, element } from "./dom.js";
 import { findPassages, passagesOf } from "./search.js";
 
-/** @typedef {import("./types.js").Label} Label */
 /** @typedef {import("./search.js").Hit} Hit */
 
 export class Guide {
@@ -12,7 +12,7 @@ export class Guide {
     this.schema = schema;
     this.leave = leave;
     this.passages = passagesOf(schema);
-    this.summary = element("summary", {});
+    this.heading = element("h2", {});
     this.body = element("div", { class: "guide-body", tabIndex: -1 });
     this.field = /** @type {HTMLInputElement} */ (
       element("input", { type: "search", placeholder: "Search the codebook", "aria-label": "Search the codebook" })
@@ -21,9 +21,9 @@ export class Guide {
     this.found = element("p", { class: "unseen", role: "status" });
     const search = element("div", { class: "guide-search", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event) });
     search.append(this.field, this.found);
-    this.element = element("details", { class: "guide" }, this.summary, search, this.body);
+    this.element = element("details", { class: "guide" }, element("summary", {}, this.heading), search, this.body);
     // Its heading may have stuck where the list had been scrolled to.
-    this.element.addEventListener("toggle", () => this.element.scrollIntoView({ block: "nearest", behavior: "instant" }));
+    this.element.addEventListener("toggle", () => bring(this.element, "nearest"));
     this.element.addEventListener("keydown", (event) => this.#onBodyKey(/** @type {KeyboardEvent} */ (event)));
     /** @type {string | null | undefined} the label whose rules are to be shown */
     this.shown = undefined;
@@ -49,16 +49,31 @@ export class Guide {
   /** @param {string | null} name @param {string | null} rule to point at */
   #showRules(name, rule) {
     const label = this.schema.labels.find((candidate) => candidate.name === name);
-    this.summary.textContent = label ? `Codebook: ${label.title}` : "Codebook";
-    this.body.replaceChildren(...(label ? rulesOf(label, rule) : overviewOf(this.schema)));
-    this.body.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (!label) return this.#showWhole();
+    this.heading.textContent = `Codebook: ${label.title}`;
+    const whole = button("Whole codebook", () => this.#showWhole(label.name), { class: "link" });
+    this.body.replaceChildren(element("p", { class: "contents" }, whole), ...entryOf(label, rule));
+    const pointed = this.body.querySelector("[aria-current]");
+    return pointed ? bring(pointed, "nearest") : undefined;
+  }
+
+  /** @param {string} [name] of the label to begin at */
+  #showWhole(name) {
+    const go = (/** @type {string} */ to) => {
+      const heading = /** @type {HTMLElement} */ (this.body.querySelector(`[data-label="${CSS.escape(to)}"] h3`));
+      bring(heading, "start");
+      heading.focus({ preventScroll: true });
+    };
+    this.heading.textContent = "Codebook";
+    this.body.replaceChildren(...wholeOf(this.schema, go));
+    if (name) go(name);
   }
 
   #find() {
     const sought = this.field.value.trim();
     this.hits = findPassages(this.passages, sought);
     if (!sought) return this.#end();
-    this.summary.textContent = "Codebook";
+    this.heading.textContent = "Codebook";
     const words = this.hits.length ? counted(this.hits.length, "passage") : "Nothing in the codebook says this";
     this.found.textContent = words;
     const rows = this.hits.map((hit) =>
@@ -105,26 +120,14 @@ export class Guide {
   }
 }
 
-/** @param {Label} label @param {string | null} pointed */
-function rulesOf({ description, rules }, pointed) {
-  const listed = rules.map(({ id, text, example }) => {
-    const shown = example ? element("p", { class: "example" }, ...bracketed(example)) : "";
-    const isPointed = id === pointed;
-    const properties = isPointed ? { "aria-current": "true", tabIndex: -1 } : {};
-    return element("li", properties, element("strong", {}, id), " ", text, shown);
-  });
-  return [element("p", {}, description), element("ul", {}, ...listed)];
-}
-
-/** @param {import("./types.js").Schema} schema */
-function overviewOf({ description, labels }) {
-  const listed = labels.flatMap((label) => [element("dt", {}, label.title), element("dd", {}, label.description)]);
-  return [element("p", {}, description), element("dl", {}, ...listed)];
-}
-
-/** The example with its [span] marked. @param {string} example */
-function bracketed(example) {
-  return example.split(/(\[[^\]]*\])/).map((part) => (part.startsWith("[") ? element("mark", {}, part.slice(1, -1)) : part));
+/** Brings a part of the codebook into view; the text beside it stays where it is.
+ * @param {Element} part @param {"start" | "nearest"} block where it does not scroll by itself */
+function bring(part, block) {
+  const scroller = part.closest(".rest");
+  const isScrolling = scroller !== null && scroller.scrollHeight > scroller.clientHeight;
+  if (!isScrolling) return part.scrollIntoView({ block, behavior: "instant" });
+  const by = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientTop;
+  return scroller.scrollBy({ top: by, behavior: "instant" });
 }
 
 /** Where a passage stands: its label, and its rule if it is one. @param {Hit} hit */

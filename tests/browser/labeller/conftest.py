@@ -26,9 +26,10 @@ labels:
       - {name: hedged, title: Hedged, type: boolean}
       - {name: topic, title: Topic, type: text}
       - {name: day, title: Day, type: date}
-      - {name: speaker, title: Speaker, type: span}
+      - {name: speaker, title: Speaker, type: span, description: Who says it.}
     rules:
       - {id: C1, text: It asserts something., example: "He said [the bridge is closed]."}
+      - {id: not-questions, text: Questions are no claims., example: "Will it open?"}
   - name: quote
     title: Quote
     description: Words credited to a speaker.

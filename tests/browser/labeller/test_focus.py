@@ -1,12 +1,13 @@
 """What axe cannot know: that the focus is seen wherever it goes, gets out again, and that what happens is said."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from labeller_driver import Driver
 from playwright.sync_api import expect
 
+from curate.core.colors import contrast
 from curate.core.documents import Document
 from curate.core.layers import Annotation
 from curate.core.spans import Span
@@ -88,6 +89,33 @@ def test_what_was_done_is_said(opened: Driver) -> None:
     opened.drag("bridge at Tarn")
     opened.drag("at Tarn is")
     expect(opened.page.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_of_keys_says_quietly_that_it_has_the_focus(
+    labeller: Driver, bridge: Document, theme: Literal["light", "dark"]
+) -> None:
+    labeller.page.emulate_media(color_scheme=theme)
+    labeller.start(bridge)
+    labeller.press("?")
+    keys = labeller.page.get_by_role("region", name="All keys")
+    expect(keys).to_be_focused()
+    colors = keys.evaluate(
+        """(element) => {
+          const paint = document.createElement("canvas").getContext("2d");
+          const plain = (color) => {
+            paint.fillStyle = color;
+            paint.fillRect(0, 0, 1, 1);
+            const parts = [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3);
+            return parts.map((part) => part.toString(16).padStart(2, "0"));
+          };
+          const line = getComputedStyle(element).outlineColor;
+          const ground = getComputedStyle(element.closest("dialog")).backgroundColor;
+          return [line, ground].map((color) => "#" + plain(color).join(""));
+        }"""
+    )
+    assert keys.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
+    assert contrast(*colors) >= 3
 
 
 def test_the_caret_blinks_by_no_animation_and_stands_still_for_whoever_asks_for_it(

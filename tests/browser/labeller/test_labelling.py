@@ -215,6 +215,27 @@ def test_the_codebook_shows_the_rules_of_the_label_in_use(labeller: Driver, brid
     guide = labeller.page.locator(".guide")
     expect(guide).to_contain_text("It asserts something.")
     expect(guide.locator("mark")).to_have_text("the bridge is closed")
+    expect(guide.locator(".counter")).to_contain_text("Not coded Will it open?")
+    expect(guide.locator("dl")).to_contain_text("Who says it.")
+
+
+def test_the_whole_codebook_has_a_heading_for_each_label_and_ways_to_them(labeller: Driver, bridge: Document) -> None:
+    page = labeller.page
+    labeller.start(bridge)
+    labeller.press("/")
+    guide = page.locator(".guide")
+    expect(guide.get_by_role("heading", level=3)).to_have_text(["Claim c", "Quote q", "Post t", "Speech s"])
+    expect(guide.locator("section[data-label=claim]")).to_contain_text("It asserts something.")
+    at = page.evaluate("scrollY")
+    guide.get_by_role("navigation").get_by_role("button", name="Speech").click()
+    heading = guide.get_by_role("heading", name="Speech")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    assert page.evaluate("scrollY") == at, "the text has moved"
+    labeller.press("Escape", "q")
+    expect(guide.get_by_role("heading", level=2)).to_have_text("Codebook: Quote")
+    guide.get_by_role("button", name="Whole codebook").click()
+    expect(guide.get_by_role("heading", name="Quote")).to_be_focused()
 
 
 def test_a_span_is_stored_with_the_offsets_of_python(labeller: Driver) -> None:
