@@ -13,6 +13,14 @@ export function placeEdge(text, { startUtf16, endUtf16 }, end, utf16, byWord) {
   return moved.startUtf16 < moved.endUtf16 ? trim(text, moved) : null;
 }
 
+/** The stretch that reaches to a character: beyond it as far as that, within it the end that is nearer comes to it.
+ * @param {string} text @param {Stretch} stretch @param {number} utf16 where the character begins @returns {Stretch} */
+export function reachTo(text, { startUtf16, endUtf16 }, utf16) {
+  const isStart = utf16 < startUtf16 || (utf16 < endUtf16 && utf16 - startUtf16 < endUtf16 - utf16);
+  if (isStart) return { startUtf16: utf16, endUtf16 };
+  return { startUtf16, endUtf16: nextCharacter(text, utf16) };
+}
+
 /** @param {string} text @param {number} utf16 */
 function nearestWordBorder(text, utf16) {
   const word = wordAround(text, utf16);

@@ -3,6 +3,7 @@
 // made is that it no longer changes.
 
 import { button, element } from "./dom.js";
+import { Extension } from "./extension.js";
 
 /** So long a selection must have stood still for the bar to come, and to be labelled where a label is waiting for it. */
 const STILL_MS = 300;
@@ -17,6 +18,7 @@ export class Touch {
     this.isDown = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.extension = new Extension(desk, () => this.#update(), signal);
     this.bar = this.#newBar();
     desk.element.append(this.bar);
     desk.frame.addEventListener("pointerdown", (event) => this.#onDown(event), { signal });
@@ -36,11 +38,12 @@ export class Touch {
     });
     const note = button("Note", () => acts.remark(), { class: "quiet" });
     const properties = { class: "touch-bar", popover: "manual", role: "toolbar", "aria-label": "Label the selected words" };
-    return element("div", properties, ...labels, note);
+    return element("div", properties, ...labels, this.extension.button, note);
   }
 
   /** @param {string} label */
   #label(label) {
+    this.extension.stop();
     const span = this.desk.acts.selectedSpan;
     if (span) this.desk.acts.label(span, label);
     this.#update();
@@ -75,15 +78,17 @@ export class Touch {
 
   /** Gives the words to what was waiting for them. */
   #take() {
-    if (this.isDown || !this.desk.acts.selectedSpan) return;
+    if (this.isDown || this.extension.isOn || !this.desk.acts.selectedSpan) return;
     this.desk.acts.takeSelection();
     this.#update();
   }
 
   /** Shows the bar where words are selected by touch, and only there. */
   #update() {
-    const { acts, model } = this.desk;
-    const isWanted = this.isTouch && !this.isDown && !model.isSubmitted && acts.selectedSpan !== null;
+    const { extension } = this;
+    if (extension.isOvertaken || !this.isTouch) extension.stop();
+    const isSelected = extension.isOn || extension.selected !== null;
+    const isWanted = this.isTouch && !this.isDown && !this.desk.model.isSubmitted && isSelected;
     if (isWanted === this.bar.matches(":popover-open")) return this.#place();
     if (!isWanted) return this.bar.hidePopover();
     for (const pick of /** @type {NodeListOf<HTMLElement>} */ (this.bar.querySelectorAll(".pick"))) {

@@ -3,7 +3,8 @@ their ends.
 
 The fingers are real touch events, dispatched through the browser's own input. A long press selects a word as on a
 tablet where they are made of a mouse's (`Input.emulateTouchFromMouseEvent`); Chromium without a head draws no handles
-that would make it more words. There the test sets the selection as the handles do, between touching and letting go.
+that would make it more words: a tap does, where the bar's Extend asks for one. What stands in for the handles sets the
+selection as they do, between touching and letting go.
 """
 
 from collections.abc import Iterator
@@ -46,13 +47,13 @@ class Tablet:
         points = [] if kind in ("touchEnd", "touchCancel") else [{"x": x, "y": y}]
         self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    def press_long(self, words: str) -> None:
+    def press_long(self, word: str) -> None:
         """Until the browser has selected the word under the finger."""
-        _, _, at = self.place(words)
+        _, _, at = self.place(word)
         here = {"x": round(at["x1"]) + 4, "y": round(at["y1"]), "button": "left", "clickCount": 1}
         self.cdp.send("Emulation.setEmitTouchEventsForMouse", {"enabled": True, "configuration": "mobile"})
         self.cdp.send("Input.emulateTouchFromMouseEvent", {"type": "mousePressed", **here})
-        self.driver.page.wait_for_function("() => getSelection().toString()")
+        self.driver.page.wait_for_function("(word) => getSelection().toString().trim() === word", arg=word)
         self.cdp.send("Input.emulateTouchFromMouseEvent", {"type": "mouseReleased", **here})
         self.cdp.send("Emulation.setEmitTouchEventsForMouse", {"enabled": False})
 
@@ -75,6 +76,12 @@ def tablet(browser: Browser, labelling_server: LabellingServer, document_id: str
     driver = Driver(page, labelling_server, document_id).start(bridge)
     yield Tablet(driver, context.new_cdp_session(page))
     context.close()
+
+
+def between(document: Document, first: str, last: str) -> str:
+    """The text from some words to others, both included."""
+    text = document.text
+    return text[text.index(first) : text.index(last) + len(last)]
 
 
 def test_a_long_press_selects_a_word_and_the_bar_labels_it(tablet: Tablet) -> None:
@@ -120,6 +127,47 @@ def test_words_selected_by_touch_get_the_label_that_waits(tablet: Tablet) -> Non
     expect(tablet.driver.rows).to_have_count(1)
     assert tablet.driver.stored() == [("quote", "It will open in May,")]
     expect(tablet.bar).to_be_hidden()
+
+
+def test_a_tap_extends_a_selection_over_lines_and_takes_back_what_is_too_much(tablet: Tablet, bridge: Document) -> None:
+    driver = tablet.driver
+    tablet.press_long("open")
+    extend = tablet.bar.get_by_role("button", name="Extend")
+    extend.tap()
+    expect(tablet.bar.get_by_role("button", name="Tap the first or last word")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    tablet.tap("Farmers")
+    assert driver.selected() == between(bridge, "open in May", "Farmers").replace("\n", "")
+    expect(driver.page.get_by_role("status").filter(has_text="open in May")).to_have_count(1)
+    extend.tap()
+    tablet.tap("Courier")
+    extend.tap()
+    tablet.tap("It")
+    expect(tablet.bar).to_be_visible()
+    tablet.bar.get_by_role("button", name="Post").tap()
+    assert driver.stored() == [("post", between(bridge, "It", "Courier"))]
+
+
+def test_a_tap_that_is_waited_for_comes_before_a_label_that_waits(tablet: Tablet) -> None:
+    tablet.driver.chip("Quote").tap()
+    tablet.press_long("open")
+    tablet.bar.get_by_role("button", name="Extend").tap()
+    tablet.driver.page.wait_for_timeout(1_200)
+    expect(tablet.driver.rows).to_have_count(0)
+    tablet.tap("she")
+    expect(tablet.driver.rows).to_have_count(1)
+    assert tablet.driver.stored() == [("quote", "open in May,” she")]
+
+
+def test_other_words_that_are_pressed_long_end_the_waiting_for_a_tap(tablet: Tablet) -> None:
+    tablet.press_long("open")
+    tablet.bar.get_by_role("button", name="Extend").tap()
+    tablet.press_long("Achterberg")
+    expect(tablet.bar.get_by_role("button", name="Extend")).to_be_visible()
+    tablet.tap("Farmers")
+    expect(tablet.bar).to_be_hidden()
+    assert tablet.driver.selected() == ""
 
 
 def test_a_tap_takes_a_span_and_a_finger_drags_its_end(tablet: Tablet) -> None:
