@@ -64,7 +64,7 @@ export class Labeller {
     this.inspector = newInspector(this);
     this.guide = new Guide(this.model.schema, () => this.focusText());
     this.passBar = newPassBar(this);
-    this.standing = new Standing({ next: () => this.go(1), reopen: () => this.acts.perform(this.model.reopen()) });
+    this.standing = new Standing();
     this.unitPaint = new UnitPaint(this.page, this.model.offsets);
     this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
@@ -206,6 +206,7 @@ export class Labeller {
     if (isSubmitted) this.hasBeenSubmitted = true;
     memory.setReopened(!isSubmitted && (this.hasBeenSubmitted || memory.isReopened));
     this.standing.update(isSubmitted, memory.isReopened);
+    this.neighbours.commend(isSubmitted);
   }
 
   /** The pass that is on, and how far it has come. */

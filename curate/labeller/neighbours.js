@@ -1,12 +1,13 @@
 // The way to the previous and the next document.
 
-import { button, element } from "./dom.js";
+import { element } from "./dom.js";
+import { tool } from "./tools.js";
 
 export class NeighbourButtons {
   /** @param {(step: 1 | -1) => void} go */
   constructor(go) {
-    this.previous = button("Previous", () => go(-1), { class: "tool", title: "Previous document" });
-    this.next = button("Next", () => go(1), { class: "tool", title: "Next document" });
+    this.previous = tool("Previous", () => go(-1), { title: "Previous document" }, "‹");
+    this.next = tool("Next", () => go(1), { title: "Next document" }, "›");
     this.element = element("nav", { class: "neighbours", "aria-label": "Documents" }, this.previous, this.next);
   }
 
@@ -15,5 +16,10 @@ export class NeighbourButtons {
   show(previous, next) {
     this.previous.setAttribute("aria-disabled", String(previous === null));
     this.next.setAttribute("aria-disabled", String(next === null));
+  }
+
+  /** @param {boolean} isDone whether the next document is what comes now */
+  commend(isDone) {
+    this.next.classList.toggle("strong", isDone);
   }
 }

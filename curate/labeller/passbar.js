@@ -2,6 +2,7 @@
 
 import { button, element } from "./dom.js";
 import { progressInWords } from "./passes.js";
+import { tool } from "./tools.js";
 
 /** @typedef {import("./types.js").Label} Label */
 
@@ -18,8 +19,8 @@ export class PassBar {
     this.title = element("strong", {});
     this.progress = element("span", { class: "progress" });
     this.meter = element("div", { class: "meter", "aria-hidden": "true" });
-    this.previous = button("Previous label", () => acts.step(-1), { class: "quiet", title: `Previous label (${keys.previous})` });
-    this.next = button("Next label", () => acts.step(1), { class: "quiet", title: `Next label (${keys.next})` });
+    this.previous = tool("Previous label", () => acts.step(-1), { class: "quiet", title: `Previous label (${keys.previous})` }, "‹");
+    this.next = tool("Next label", () => acts.step(1), { class: "quiet", title: `Next label (${keys.next})` }, "›");
     this.all = button("All labels", acts.all, { class: "quiet all", title: `All labels (${keys.all})` });
     const words = element("p", { class: "pass-words" }, this.title, this.progress);
     const turns = element("div", { class: "pass-turns" }, this.previous, this.next, this.all);

@@ -92,15 +92,11 @@ function unansweredIn(model, { unanswered }, { show }) {
   }));
 }
 
-/** Says that the document is submitted, or open again; where to go from there. */
+/** Says that the document is submitted, or open again. Where to go from there is in the bar. */
 export class Standing {
-  /** @param {{next: () => void, reopen: () => void}} acts */
-  constructor(acts) {
+  constructor() {
     this.words = element("p", {});
-    this.next = button("Next document", acts.next, { class: "strong" });
-    this.reopen = button("Reopen to change it", acts.reopen, { class: "quiet" });
-    const foot = element("div", { class: "pass-turns" }, this.next, this.reopen);
-    this.element = element("section", { class: "standing", role: "status", hidden: true }, this.words, foot);
+    this.element = element("section", { class: "standing", role: "status", hidden: true }, this.words);
   }
 
   /** @param {boolean} isSubmitted @param {boolean} isReopened */
@@ -110,7 +106,5 @@ export class Standing {
       ? "Submitted as you left it."
       : "Reopened: it is a draft until you submit it again.";
     if (this.words.textContent !== words) this.words.textContent = words;
-    this.next.hidden = !isSubmitted;
-    this.reopen.hidden = !isSubmitted;
   }
 }

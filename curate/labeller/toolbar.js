@@ -1,6 +1,7 @@
 // The bar above the text: the labels, what was last done, and whether it is saved.
 
 import { button, counted, element, sentence } from "./dom.js";
+import { fold, tool } from "./tools.js";
 
 /** @typedef {import("./types.js").Label} Label */
 
@@ -27,8 +28,8 @@ export class Toolbar {
     const growth = "Grow a selection to the borders of its words";
     this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: growth });
     this.passes = tool("One label", acts.togglePass, { "aria-pressed": "false", title: "Code one label at a time (o)" });
-    this.undo = tool("Undo", acts.undo, { title: "Undo (z)" });
-    this.redo = tool("Redo", acts.redo, { title: "Do again (y)" });
+    this.undo = tool("Undo", acts.undo, { title: "Undo (z)" }, "↶");
+    this.redo = tool("Redo", acts.redo, { title: "Do again (y)" }, "↷");
     this.statusWords = element("span", { class: "status-words" });
     this.retry = button("Try now", acts.retry, { class: "quiet", hidden: true });
     const explain = () => {
@@ -40,7 +41,7 @@ export class Toolbar {
     this.submit = button("Submit", () => this.#submitOrReopen(), { class: "submit" });
     this.isSubmitted = false;
     const keys = tool("Keys", acts.help, { title: "Show the keys (?)", "aria-haspopup": "dialog" });
-    const tools = element("div", { class: "tools" }, this.passes, this.snap, this.undo, this.redo, keys);
+    const tools = element("div", { class: "tools" }, ...fold([this.passes, this.snap]), this.undo, this.redo, keys);
     const ways = element("div", { class: "ways" }, this.status, neighbours, this.submit);
     this.element = element(
       "div",
@@ -114,11 +115,6 @@ function chip({ title, description, hotkey }, onclick) {
     made.setAttribute("aria-keyshortcuts", hotkey);
   }
   return made;
-}
-
-/** @param {string} label @param {() => void} onclick @param {Record<string, unknown>} properties */
-function tool(label, onclick, properties) {
-  return button(label, onclick, { class: "tool", ...properties });
 }
 
 /** Disabled yet reachable, so that the focus is not lost with the last undo.

@@ -62,6 +62,7 @@ def test_neither_does_the_page_around_it(
     expect(page.get_by_text("gone is not among the documents")).to_be_visible()
     page.get_by_label("More").click()
     found += [f"another document, and the menu: {each}" for each in axe.violations()]
+    page.keyboard.press("Escape")
     labeller.chooser.click()
     expect(page.get_by_role("option").first).to_be_visible()
     found += [f"the list of documents: {each}" for each in axe.violations()]

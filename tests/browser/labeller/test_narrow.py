@@ -43,6 +43,33 @@ def test_words_are_not_under_the_details_that_they_get(telephone: Driver) -> Non
     assert page.evaluate("scrollY") == at
 
 
+def test_the_bar_has_two_rows_whatever_it_says(telephone: Driver) -> None:
+    page = telephone.page
+    rows = "() => new Set([...document.querySelectorAll('.bar button')].filter((one) => one.checkVisibility())" + (
+        ".map((one) => Math.round(one.getBoundingClientRect().bottom / 20))).size"
+    )
+    assert page.evaluate(rows) == 2
+    telephone.button("Tools").click()
+    expect(telephone.button("Whole words")).to_be_in_viewport(ratio=1)
+    telephone.button("One label").click()
+    expect(telephone.button("One label")).to_be_hidden()
+    expect(page.get_by_role("region", name="One label at a time")).to_be_visible()
+    assert page.evaluate("document.querySelector('.pass').offsetHeight") < 80
+    telephone.press("o")
+    telephone.disconnect()
+    for n in range(10):
+        telephone.label("bridge at Tarn", "q", occurrence=n)
+    expect(page.locator(".status-short")).to_have_text("Offline: 10")
+    assert page.evaluate(rows) == 2
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    telephone.reconnect()
+    telephone.wait_saved()
+    telephone.button("Submit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    expect(telephone.button("Reopen")).to_be_visible()
+    assert page.evaluate(rows) == 2
+
+
 def test_where_a_window_is_low_the_text_has_what_height_there_is(telephone: Driver) -> None:
     """On its side, or at 400 %: WCAG 1.4.10."""
     page = telephone.page

@@ -48,9 +48,12 @@ def test_submitting_shows_what_is_uncoded_and_contradictory_and_warns_only(desk:
     dialog.get_by_role("button", name="Submit").press("Enter")
     assert desk.layer().state is LayerState.SUBMITTED
     expect(desk.page.locator(".standing")).to_contain_text("Submitted as you left it")
-    desk.button("Next document").click()
+    for name in ("Next", "Reopen"):
+        expect(desk.page.get_by_role("button", name=name)).to_have_count(1)
+    expect(desk.button("Next")).to_have_css("font-weight", "600")
+    desk.press("Alt+PageDown")
     expect(desk.message).to_contain_text("no next document")
-    desk.button("Reopen to change it").click()
+    desk.button("Reopen").click()
     expect(desk.page.locator(".standing")).to_contain_text("it is a draft until you submit it again")
     desk.wait_saved()
     desk.open()
