@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+MORE = "and"  # where the problems stand that are only counted
+
 
 class CurateError(Exception):
     """Something the user can mend; the message says what is wrong and what to do."""
@@ -26,7 +28,7 @@ class InvalidInput(CurateError):
 
     def __init__(self, subject: str, problems: Sequence[Problem], *, more: int = 0, remedy: str = "") -> None:
         self.subject = subject
-        rest = [Problem("and", f"{more:,} more", remedy)] if more > 0 else []
+        rest = [Problem(MORE, f"{more:,} more", remedy)] if more > 0 else []
         self.problems = (*problems, *rest)
         found = len(problems) + max(more, 0)
         count = f"{found:,} problem{'s' if found != 1 else ''}"

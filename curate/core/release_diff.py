@@ -41,7 +41,7 @@ class Difference:
     is_withdrawn: bool = False
 
     def __str__(self) -> str:
-        return f"{self.document_id}: {self._what()}{self._why()}"
+        return f"{self.document_id}: {self._what()}{f'; {self.why}' if self.why else ''}"
 
     def _what(self) -> str:
         if self.label is None:
@@ -51,12 +51,14 @@ class Difference:
         places = [f"{a['start']}:{a['end']} {_shown(a['quote'])}" for a in (self.before, self.after) if a]
         return f"{self.label} {self.kind}: {' -> '.join(places)}"
 
-    def _why(self) -> str:
+    @property
+    def why(self) -> str | None:
+        """The decision in a few words; None where there is none."""
         if self.decision is None:
-            return ""
+            return None
         reason = f": {_shown(self.decision['reason'])}" if self.decision.get("reason") else ""
         way = "without the decision" if self.is_withdrawn else "by decision"
-        return f"; {way} {self.decision['verdict']} of {self.decision['adjudicator']}{reason}"
+        return f"{way} {self.decision['verdict']} of {self.decision['adjudicator']}{reason}"
 
     def to_json(self) -> Json:
         return {

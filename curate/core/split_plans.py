@@ -5,7 +5,7 @@ A plan gives each document a split from its story, date and outlet. What it cann
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,8 +127,8 @@ def place_alike(
 
 def _by_time(plan: SplitPlan, stories: Mapping[str, str], about: Mapping[str, Metadata]) -> dict[str, str]:
     """By the first day on which a story was printed: a later copy of it says nothing new."""
-    undated = [document_id for document_id in stories if not about[document_id].published]
-    _refuse(undated, "has no date of publication", "import it with one, or split another way")
+    undated = {document_id: "has no date of publication" for document_id in stories if not about[document_id].published}
+    _refuse(undated, "give each its date where it is imported, or split another way")
     first: dict[str, str] = {}
     for document_id, story in stories.items():
         day = str(about[document_id].published)[:DAY]
@@ -149,8 +149,8 @@ def _by_outlet(plan: SplitPlan, stories: Mapping[str, str], about: Mapping[str, 
         )
     shared = _shared(stories, held)
     if shared and not plan.leave_out_shared:
-        pairs = [f"{document_id}, and {other} of a held-out outlet" for document_id, other in shared.items()]
-        _refuse(pairs, "are of one story", "leave such documents out: --leave-out-shared")
+        pairs = {each: f"is of one story with {other}, of a held-out outlet" for each, other in shared.items()}
+        _refuse(pairs, "leave such documents out (--leave-out-shared, or the box under the outlets)")
     rest = {d: story for d, story in stories.items() if d not in held and d not in shared}
     total = sum(plan.fractions[name] for name in others)
     fractions = {name: plan.fractions[name] / total for name in others}
@@ -165,7 +165,8 @@ def _shared(stories: Mapping[str, str], held: set[str]) -> dict[str, str]:
     return {d: by_story[story][0] for d, story in sorted(stories.items()) if d not in held and story in by_story}
 
 
-def _refuse(found: Sequence[str], what: str, remedy: str) -> None:
+def _refuse(found: Mapping[str, str], remedy: str) -> None:
+    """`found` says by document what is wrong with it."""
     if found:
-        problems = [Problem(each, what, remedy) for each in sorted(found)[:SHOWN]]
+        problems = [Problem(each, found[each], remedy) for each in sorted(found)[:SHOWN]]
         raise InvalidInput("the split", problems, more=len(found) - SHOWN, remedy=remedy)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from curate.core.errors import CurateError, InvalidInput
+from curate.core.errors import MORE, CurateError, InvalidInput, Problem
 from curate.core.readiness import Check, Finding, Place, adjudicate, corpus, counted, label, labels
 from curate.core.release_survey import Copy, Survey
 from curate.core.split_moves import moved_finding
@@ -44,10 +44,16 @@ def _refused(error: CurateError) -> Finding:
     problems = error.problems if isinstance(error, InvalidInput) else ()
     what = "the documents cannot be split as asked" if problems else str(error).partition("; ")[0]
     remedy = problems[0].remedy if problems else str(error).partition("; ")[2]
-    places = tuple(Place(f"{each.where}: {each.what}", "corpus") for each in problems)
+    places = tuple(_place_of(problem) for problem in problems)
     return Finding(
         Check.SPLIT, len(places) or 1, what, remedy or "split another way", Place("Corpus", "corpus"), places
     )
+
+
+def _place_of(problem: Problem) -> Place:
+    """The document, or the corpus where the others are only counted."""
+    words = f"{problem.where}: {problem.what}"
+    return Place(words, "corpus") if problem.where == MORE else Place(words, "label", {"document_id": problem.where})
 
 
 def _waiting(survey: Survey) -> Iterator[Finding]:

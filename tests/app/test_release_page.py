@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,10 @@ def test_the_page_makes_a_release_in_several_formats_lists_it_and_compares(
     assert app.selectbox(key="chosen_release_2").value == "study-2"
     app.button(key="compare").click().run()
     assert not app.exception
-    assert "harbour.txt" in list(app.dataframe[-1].value["Document"])
+    table = app.dataframe[-1].value
+    assert list(table.columns) == ["Document", "What", "How", "Why", "study-1", "study-2"]
+    (added,) = table[(table["Document"] == "harbour.txt") & (table["What"] == "Claim")].to_dict("records")
+    assert added["study-2"].startswith("The harbour reopened on Monday [0:30] claim_type: ")
     app.selectbox(key="release_of_1").select_index(1).run()
     for name, why in (("../study", "cannot name a release"), ("study", "choose it above")):
         app.text_input(key="release_name").input(name)
@@ -167,7 +171,7 @@ def test_a_doubt_that_was_looked_at_is_not_listed_and_can_be_taken_back(
     app.query_params["person"] = "zoe"
     app.button(key="find_label_errors").click().run()
     (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
-    app.text_input(key=f"remark_{error.key}").input("a *forecast*, rule C2").run()
+    app.text_area(key=f"remark_{error.key}").input("a *forecast*, rule C2").run()
     app.button(key=f"confirm_{error.key}").click().run()
     assert not app.exception
     (found,) = (each for each in app.expander if "to look at" in each.label)
@@ -239,6 +243,34 @@ def test_all_documents_that_change_their_split_are_listed(
     assert all(moves.fullmatch(words) for words in others.iloc[:, 0])
     (said,) = [expander.label for expander in app.expander if "in another split than in" in expander.label]
     assert f" {10 + len(others)} documents" in said
+
+
+def test_a_difference_names_the_decision_that_made_it(open_page: Open, project: Project, save: Save, put: Put) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    create_release(project, name="study", by=ALONE)
+    save("ben", "square.txt", put("claim", "bridge is closed"), SUBMIT)
+    (conflict,) = open_docket(project, document_id="square.txt", by=ALONE).gold.unsettled
+    answer = {"document_id": "square.txt", "conflict_key": conflict.key, "verdict": "take", "taken_from": "ben"}
+    record_decisions(project, [("1", {**answer, "adjudicator": "zoe", "reason": "rule C1"})], by=ALONE)
+    create_release(project, name="study", by=ALONE)
+    app = open_page("release")
+    app.button(key="compare").click().run()
+    table = app.dataframe[-1].value
+    (why,) = table[table["What"] == "Claim"]["Why"]
+    assert why == "by decision take of zoe: “rule C1”"
+
+
+def test_what_stops_a_release_is_open_and_numbers_that_nobody_knows_are_no_zeros(open_page: Open, save: Save) -> None:
+    save("ana", "square.txt", SUBMIT)
+    app = open_page("release")
+    app.segmented_control(key="split_way").set_value("By time").run()
+    assert app.info[0].value.startswith("Say for each split")
+    for name in ("train", "dev"):
+        app.date_input(key=f"until_{name}").set_value(date(2024, 1, 1 if name == "train" else 2))
+    app.run()
+    (stop,) = (each for each in app.expander if "cannot be split" in each.label)
+    assert stop.proto.expanded
+    assert [each.value for each in app.metric][1:3] == ["–", "–"]
 
 
 @pytest.mark.parametrize("way", ["Folds", "By time", "Outlets held out"])

@@ -7,6 +7,7 @@ import streamlit as st
 
 from curate.app.release.choosing import choose_split
 from curate.app.release.contents import checked, draw_contents, draw_preview
+from curate.app.release.findings import begun
 from curate.app.release.label_errors import draw_label_errors
 from curate.app.release.made import draw_faults, draw_releases, write_formats
 from curate.app.release.naming import check_new, choose_name, made_versions
@@ -32,7 +33,8 @@ def draw_next() -> None:
     try:
         choice = choose_split(outlets)
     except CurateError as error:
-        st.info(str(error))
+        st.info(begun(str(error)))
+        draw_label_errors()
         return
     choice = replace(choice, name=name)
     found = checked(choice, versions.get(name))
@@ -41,6 +43,7 @@ def draw_next() -> None:
         draw_contents(found)
         return
     draw_contents(found)
+    draw_label_errors()
     with st.expander("How each format begins"):
         draw_preview(choice.people)
     draw_form(choice, versions, stopped=bool(found.stops))
@@ -73,6 +76,7 @@ work_state(project(), by=person())  # refuses whoever may not see the page, befo
 st.title("Release")
 if person().may(Right.LEAD):
     draw_next()
-draw_label_errors()
+else:
+    draw_label_errors()
 draw_faults()
 draw_releases()

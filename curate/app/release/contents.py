@@ -13,6 +13,7 @@ from curate.services.downloading import format_names
 from curate.services.previewing import preview_format
 
 CHECKED = "release_checked"
+UNKNOWN = "–"  # as long as the documents cannot be split
 
 
 def checked(choice: Choice, last: str | None) -> Readiness:
@@ -31,9 +32,10 @@ def checked(choice: Choice, last: str | None) -> Readiness:
 
 def draw_contents(found: Readiness) -> None:
     ready, stay, marked, warned = st.columns(4)
+    annotations = sum(sum(row.values()) for row in found.labels.values())
     ready.metric("Documents ready", f"{found.documents - found.left_out:,}", border=True)
-    stay.metric("Left out by the split", f"{found.left_out:,}", border=True)
-    marked.metric("Gold annotations", f"{sum(sum(row.values()) for row in found.labels.values()):,}", border=True)
+    stay.metric("Left out by the split", f"{found.left_out:,}" if found.splits else UNKNOWN, border=True)
+    marked.metric("Gold annotations", f"{annotations:,}" if found.splits else UNKNOWN, border=True)
     warned.metric("To look at", f"{len(found.findings):,}", border=True)
     if found.splits:
         titles = {label.name: label.title for label in project().schema.labels}

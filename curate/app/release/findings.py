@@ -18,12 +18,12 @@ def draw_findings(findings: Sequence[Finding]) -> None:
         st.success("The checks find nothing to mend.")
     for finding in findings:
         sign = "🛑" if finding.stops else "⚠️"
-        with st.expander(f"{sign} {plain(_begun(finding.what))}"):
-            st.markdown(f"{plain(_begun(finding.remedy))}.")
+        with st.expander(f"{sign} {plain(begun(finding.what))}", expanded=finding.stops):
+            st.markdown(f"{plain(begun(finding.remedy))}.")
             _draw_places(finding)
 
 
-def _begun(words: str) -> str:
+def begun(words: str) -> str:
     """With a capital at its beginning; the rest as it is, for it may hold names."""
     return words[:1].upper() + words[1:]
 

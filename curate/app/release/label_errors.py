@@ -6,8 +6,7 @@ import streamlit as st
 
 from curate.app.bar import Bar
 from curate.app.markdown import plain
-from curate.app.release.findings import ICONS
-from curate.app.release.looked_at import choose_looker, draw_confirm, draw_looked_at
+from curate.app.release.looked_at import choose_looker, draw_confirm, draw_looked_at, draw_place
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.label_errors import JudgedLabel, PossibleError, set_apart
@@ -17,7 +16,6 @@ from curate.services.finding_label_errors import find_label_errors
 
 FOUND = "label_errors"
 SHOWN = 10
-LONG = 80  # characters of a document's id
 
 
 def draw_label_errors() -> None:
@@ -85,12 +83,6 @@ def _draw_errors(label: JudgedLabel, looker: str | None) -> None:
 def _draw_error(error: PossibleError, said: str, looker: str | None) -> None:
     """The words wrap, which a link's do not."""
     st.markdown(f"“{plain(error.short_words)}”  \n{plain(said)} ({error.probability:.2f})")
-    name = error.document_id if len(error.document_id) <= LONG else f"{error.document_id[: LONG - 1]}…"
     with st.container(horizontal=True, vertical_alignment="center", key=f"doubt_{error.key}"):
-        st.page_link(
-            f"pages/{error.place.page}.py",
-            label=plain(name),
-            icon=ICONS.get(error.place.page),
-            query_params=dict(error.place.query),
-        )
+        draw_place(error)
         draw_confirm(error, looker)

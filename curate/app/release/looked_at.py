@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from curate.app.markdown import plain
+from curate.app.release.findings import ICONS
 from curate.app.state import choose_person, person, project
-from curate.core.confirmations import LONGEST_REMARK
 from curate.core.errors import CurateError
 from curate.core.label_errors import JudgedLabel, LookedAt, PossibleError
 from curate.services.confirming import record_confirmations, withdraw_confirmation
 
 FAULT = "confirmation_fault"
+LONG = 80  # characters of a document's id
 
 
 def choose_looker() -> str | None:
@@ -23,7 +24,8 @@ def choose_looker() -> str | None:
 
 def draw_confirm(error: PossibleError, looker: str | None) -> None:
     with st.popover("Looked at", icon="👁️", key=f"look_{error.key}"):
-        remark = st.text_input("Remark", max_chars=LONGEST_REMARK, key=f"remark_{error.key}", placeholder="if you like")
+        # In a field of one line Streamlit would write its hint over the words.
+        remark = st.text_area("Remark", key=f"remark_{error.key}", height=90, placeholder="if you like")
         if st.button("The label is right", key=f"confirm_{error.key}", disabled=looker is None, type="primary"):
             row = {**error.to_json(), "adjudicator": looker, "remark": remark.strip() or None}
             _do(lambda: record_confirmations(project(), [(error.document_id, row)], by=person()))
@@ -49,8 +51,19 @@ def _draw_one(looked: LookedAt, said: str, looker: str | None) -> None:
     st.markdown(f"“{plain(looked.error.short_words)}”  \n{plain(said)} ({looked.error.probability:.2f})")
     remark = f": “{plain(confirmation.remark)}”" if confirmation.remark else ""
     st.caption(f"{plain(confirmation.adjudicator)}, {confirmation.at[:10]}{remark}")
-    if st.button("Take back", key=f"back_{confirmation.id}", icon="↩️", disabled=looker is None) and looker:
-        _do(lambda: withdraw_confirmation(project(), confirmation.id, adjudicator=looker, by=person()))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"looked_{confirmation.id}"):
+        draw_place(looked.error)
+        if st.button("Take back", key=f"back_{confirmation.id}", icon="↩️", disabled=looker is None) and looker:
+            _do(lambda: withdraw_confirmation(project(), confirmation.id, adjudicator=looker, by=person()))
+
+
+def draw_place(error: PossibleError) -> None:
+    """The page on which the label is mended."""
+    name = error.document_id if len(error.document_id) <= LONG else f"{error.document_id[: LONG - 1]}…"
+    place = error.place
+    st.page_link(
+        f"pages/{place.page}.py", label=plain(name), icon=ICONS.get(place.page), query_params=dict(place.query)
+    )
 
 
 def _do(act: Callable[[], object]) -> None:

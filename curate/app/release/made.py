@@ -1,6 +1,5 @@
 """The releases that there are: downloading one, in any format, and comparing it with the one before."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -9,15 +8,14 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from curate.app.release.comparison import draw_comparison
 from curate.app.release.watching import shown
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.people import Right
-from curate.core.release_diff import Difference
-from curate.services.downloading import compare_with, format_names, read_methods, release_folder, written_formats
+from curate.services.downloading import format_names, read_methods, release_folder, written_formats
 from curate.services.releasing import export_release, list_project_releases, release_row
 
-SHOWN = 200
 HEADINGS = {"name": "Name", "version": "Version", "at": "Made", "digest": "Digest"}
 
 
@@ -44,7 +42,7 @@ def draw_releases() -> None:
     if methods := read_methods(project(), chosen, by=person()):
         with st.expander("Methods section, to copy"):
             st.code(methods, language=None, wrap_lines=True)
-    _draw_comparison(chosen, [name for name in names if name != chosen])
+    draw_comparison(chosen, [name for name in names if name != chosen])
 
 
 def _moment(at: str) -> str:
@@ -85,52 +83,3 @@ def _link(release: str, format_: str | None) -> str:
     query = urlencode({"release": release, **({"format": format_} if format_ else {})})
     words = f"{release}.{format_}.zip" if format_ else f"{release}.zip"
     return f'<a href="api/releases/download?{escape(query)}" download>{escape(words)}</a>'
-
-
-def _draw_comparison(release: str, others: Sequence[str]) -> None:
-    """With the one before it of the same name, unless another is chosen; asked for, for it reads both."""
-    if not others:
-        return
-    same = [name for name in others if name.rpartition("-")[0] == release.rpartition("-")[0]]
-    begin = others.index(same[0]) if same else None
-    other = st.selectbox("Compare with", others, begin, key=f"compare_with_{release}", placeholder="another release")
-    if other is None or not st.button("Compare", key="compare"):
-        return
-    try:
-        with st.spinner("Comparing …"):
-            differences = compare_with(project(), other, release, by=person())
-    except CurateError as error:
-        st.text(str(error))
-        return
-    _draw_differences(differences)
-
-
-def _draw_differences(differences: Sequence[Difference]) -> None:
-    if not differences:
-        st.success("They say the same of every document.")
-        return
-    counts = Counter((each.label or "the document itself", str(each.kind)) for each in differences)
-    st.caption(f"{len(differences):,} differences: from the first to the second")
-    table = pd.DataFrame([{"What": what, "How": how, "Number": number} for (what, how), number in counts.items()])
-    st.dataframe(table, hide_index=True, key="difference_counts", width="content")
-    rows = [
-        {
-            "Document": each.document_id,
-            "Label": each.label or "",
-            "How": str(each.kind),
-            "Before": _said(each.before),
-            "After": _said(each.after),
-        }
-        for each in differences[:SHOWN]
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="differences", width="stretch")
-    if len(differences) > SHOWN:
-        st.caption(f"The first {SHOWN:,}; all of them: `curate release diff`")
-
-
-def _said(record: dict[str, object] | None) -> str:
-    if record is None:
-        return ""
-    if "quote" in record:
-        return f"{record['quote']} [{record['start']}:{record['end']}] {record.get('attributes') or ''}"
-    return ", ".join(f"{key} {str(value)[:40]}" for key, value in record.items())
