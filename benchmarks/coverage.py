@@ -20,17 +20,16 @@ from curate.core.agreement import MEASURES, Coding, LabelledSpan
 from curate.core.agreement.bootstrap import (
     Interval,
     Method,
-    Sheet,
     find_uncertainty,
     leave_out,
     resample,
-    to_sheet,
     wilson_interval,
 )
 from curate.core.agreement.counts import Floats
 from curate.core.agreement.gathering import gather
 from curate.core.agreement.intervals import count_informative
-from curate.core.agreement.tally import ALL_LABELS, EVERY_LABEL
+from curate.core.agreement.sheets import Sheet, to_sheet
+from curate.core.agreement.tally import ALL_LABELS
 
 ANNOTATORS = ("ana", "ben", "cleo")
 SIZES = (50, 100, 200)
@@ -105,9 +104,8 @@ def to_sheets(population: Sequence[Coding], cases: Sequence[tuple[str, str | Non
     for name, label in cases:
         tally = gathered.tallies[name]
         number = ALL_LABELS if label is None else gathered.labels.index(label)
-        rows = np.flatnonzero((tally.label == number) | (tally.label == EVERY_LABEL))
         n = len(gathered.scope)
-        sheets.append(to_sheet(tally.select(rows), np.arange(n), n, MEASURES[name].estimate))
+        sheets.append(to_sheet(tally.of(number), np.arange(n), n, MEASURES[name].estimate))
     return sheets
 
 

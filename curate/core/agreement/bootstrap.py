@@ -8,21 +8,18 @@ that are far too narrow (Zapf et al. 2016; `docs/agreement.md`). The jackknife l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from curate.core.agreement.counts import Floats, Ints
+from curate.core.agreement.counts import Floats
 from curate.core.agreement.results import Result, UnknownMethod
-from curate.core.agreement.tally import Estimate, Tally, to_matrix
+from curate.core.agreement.sheets import Sheet, Sheets
 
 LEVEL = 0.95
 THRESHOLDS = (0.667, 0.8)
 CHUNK = 2_000_000  # weights, and sums drawn with them, in memory at a time
-DENSE = 20_000_000  # a larger matrix of sums stays sparse
 QUICK = 100_000_000  # sums to leave out in turn, in a second or two
 
 
@@ -42,21 +39,6 @@ def find_method(name: str) -> Method:
 class Interval:
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sums of one number as a matrix: a row a cluster, a column for each field and block."""
-
-    matrix: sparse.csr_array
-    n_blocks: int
-    estimate: Estimate
-
-    def estimates(self, sums: Floats) -> Floats:
-        """One estimate for each row of summed columns."""
-        by_field = sums.reshape(len(sums), -1, self.n_blocks)
-        found: Floats = self.estimate(np.ascontiguousarray(by_field.transpose(2, 1, 0)), np.zeros(1, np.int64))[0]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +75,14 @@ def _interval(value: float, replicates: Floats, left_out: Floats | None, method:
     return jackknife_interval(value, left_out)
 
 
-def to_sheet(tally: Tally, clusters: Ints, n_clusters: int, estimate: Estimate) -> Sheet:
-    """`clusters` says for each document of the tally in which cluster it is."""
-    by_cluster = Tally(tally.label, clusters[tally.document], tally.block, tally.sums)
-    return Sheet(*to_matrix(by_cluster, n_clusters), estimate)
-
-
 def resample(sheets: Sequence[Sheet], replicates: int, seed: int) -> list[Floats]:
     """Each sheet's estimates, one a replicate. All are drawn alike, in one product of weights and sums."""
-    distinct, which = _distinct_columns(sparse.hstack([sheet.matrix for sheet in sheets], format="csc"))
-    n_clusters, n_columns = distinct.shape
-    matrix = distinct.toarray() if n_clusters * n_columns <= DENSE else distinct
-    borders = np.cumsum([sheet.matrix.shape[1] for sheet in sheets])[:-1]
+    sheets = sheets if isinstance(sheets, Sheets) else Sheets(sheets)
     chunks = []
-    for weights in draw_weights(n_clusters, replicates, seed, max(1, CHUNK // max(n_clusters, len(which)))):
-        parts = np.split((weights @ matrix)[:, which], borders, axis=1)
-        chunks.append([sheet.estimates(sums) for sheet, sums in zip(sheets, parts, strict=True)])
+    for weights in draw_weights(sheets.n_clusters, replicates, seed, max(1, CHUNK // max(sheets.shape))):
+        sums = np.concatenate([weights @ block for block in sheets.blocks()], axis=1)
+        chunks.append(list(sheets.estimates(sums)))
     return [np.concatenate(drawn) for drawn in zip(*chunks, strict=True)]
-
-
-def _distinct_columns(matrix: sparse.csc_array) -> tuple[sparse.csc_array, Ints]:
-    """The columns without repetition, and which of them each is. Measures and labels share most of their sums."""
-    matrix.eliminate_zeros()
-    numbers: dict[tuple[bytes, bytes], int] = {}
-    which = []
-    for begin, end in pairwise(matrix.indptr.tolist()):
-        column = matrix.indices[begin:end].tobytes(), matrix.data[begin:end].tobytes()
-        which.append(numbers.setdefault(column, len(numbers)))
-    _, first = np.unique(which, return_index=True)
-    return matrix[:, first], np.array(which, np.int64)
 
 
 def draw_weights(n_clusters: int, replicates: int, seed: int, n_rows: int) -> Iterator[Floats]:

@@ -38,7 +38,7 @@ class Estimates:
 
 def estimate(measure: Measure, gathered: Gathered) -> Estimates:
     subjects = gathered.subjects[measure.of]
-    by_scope = spread(pool(gathered.tallies[measure.name], gathered.scope), len(gathered.labels))
+    by_scope = spread(gathered.tallies[measure.name].pool(gathered.scope), len(gathered.labels))
     pooled = pool(by_scope, np.arange(len(gathered.scopes)))
     starts = group_starts(pooled)
     if not len(starts):
@@ -51,6 +51,6 @@ def estimate(measure: Measure, gathered: Gathered) -> Estimates:
 
 
 def count_units(measure: Measure, gathered: Gathered) -> Mapping[Cell, int]:
-    pooled = pool(gathered.units[measure.name], gathered.scope)
+    pooled = gathered.units[measure.name].pool(gathered.scope)
     cells = zip(pooled.document.tolist(), pooled.label.tolist(), strict=True)
     return {cell: round(number) for cell, number in zip(cells, pooled.sums[:, 0].tolist(), strict=True)}

@@ -5,6 +5,7 @@ not, all of a batch that is in one scope, so that a larger corpus takes no more 
 two people annotated says nothing about agreement: it is left out and counted.
 """
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from curate.core.agreement.codings import CORPUS, UNCUT, Coding, cut, first_codings_of, people_of
 from curate.core.agreement.counts import Columns, Flags, Ints, Vocabulary, to_columns
+from curate.core.agreement.packing import Packed, Tallies, pack
 from curate.core.agreement.rest import (
     count_against_the_rest,
     part_into_pairs,
@@ -53,8 +55,8 @@ class Gathered:
     cluster: Ints
     coders: Ints
     n_documents: Ints
-    units: Mapping[str, Tally]
-    tallies: Mapping[str, Tally]
+    units: Mapping[str, Tallies]
+    tallies: Mapping[str, Tallies]
     left_out: LeftOut
     facets: frozenset[str]
 
@@ -109,11 +111,11 @@ class _Gathering:
     sayings: Sayings = field(default_factory=Sayings)
     n_rows: int = 0
     scope: list[Ints] = field(default_factory=list)
-    cluster: list[int] = field(default_factory=list)
+    cluster: "array[int]" = field(default_factory=lambda: array("q"))
     again: list[Flags] = field(default_factory=list)
     coders: list[Ints] = field(default_factory=list)
-    units: list[dict[Count, Tally]] = field(default_factory=list)
-    tallies: list[list[Tally]] = field(default_factory=list)
+    units: list[dict[Count, Packed]] = field(default_factory=list)
+    tallies: list[list[Packed]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.labels = Vocabulary(self.asked or (), closed=self.asked is not None)
@@ -180,7 +182,7 @@ class _Gathering:
         self.again.append(np.array([row.again for row in batch], np.bool_))
         self.n_rows += len(batch)
         if self.apart:
-            self.cluster += [self.clusters[row.cluster] for row in batch]
+            self.cluster.extend(self.clusters[row.cluster] for row in batch)
 
     def _add_against_the_rest(self, batch: Sequence[_Row]) -> None:
         """A row is a layer: one annotator in one document."""
@@ -201,11 +203,11 @@ class _Gathering:
         self.n_rows += len(scope)
         if self.apart:
             clusters = [self.clusters[row.cluster] for row in batch]
-            self.cluster += np.array(clusters, np.int64)[whole.layer_document].tolist()
+            self.cluster.extend(np.array(clusters, np.int64)[whole.layer_document].tolist())
 
-    def _keep(self, tally: Tally, scope: Ints) -> Tally:
+    def _keep(self, tally: Tally, scope: Ints) -> Packed:
         """Rows are numbered on from the batches before; or added up, the scope's number then being the row."""
-        return replace(tally, document=tally.document + self.n_rows) if self.apart else pool(tally, scope)
+        return pack(replace(tally, document=tally.document + self.n_rows) if self.apart else pool(tally, scope))
 
     def _columns(self, batch: Sequence[_Row]) -> Columns:
         codings = [row.coding for row in batch]
@@ -224,7 +226,7 @@ class _Gathering:
             )
 
     def finish(self) -> Gathered:
-        """The names sorted, the numbers with them; everything in one piece."""
+        """The names sorted, the numbers with them; sums as they are kept."""
         names = list(map(str, self.labels)) if self.asked is not None else sorted(map(str, self.labels))
         scopes = sorted(map(str, self.scopes))
         place = {name: nth for nth, name in enumerate(scopes)}
@@ -254,16 +256,16 @@ class _Gathering:
         )
         return {Of.LABELS: order_labels(self.labels, names), Of.VALUES: valued, Of.POINTERS: pointing}
 
-    def _collect_units(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tally]:
+    def _collect_units(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tallies]:
         counts = {(measure.of, measure.count) for measure in self.measures}
         collected = {
-            count: subjects[of].renumber([each[count] for each in self.units if count in each]) for of, count in counts
+            count: Tallies([each[count] for each in self.units if count in each], subjects[of]) for of, count in counts
         }
         return {measure.name: collected[measure.count] for measure in self.measures}
 
-    def _collect_tallies(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tally]:
+    def _collect_tallies(self, subjects: Mapping[Of, Subjects]) -> dict[str, Tallies]:
         return {
-            measure.name: subjects[measure.of].renumber([each[nth] for each in self.tallies])
+            measure.name: Tallies([each[nth] for each in self.tallies], subjects[measure.of])
             for nth, measure in enumerate(self.measures)
         }
 

@@ -1,6 +1,6 @@
 """Which documents are drawn together for which result, and the intervals that follow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,20 +8,19 @@ import numpy as np
 from curate.core.agreement.attributes import estimate_share
 from curate.core.agreement.bootstrap import (
     Method,
-    Sheet,
     Uncertainty,
     find_uncertainty,
     is_quickly_left_out,
     leave_out,
     resample,
-    to_sheet,
     wilson_interval,
 )
-from curate.core.agreement.counts import Floats, Ints
+from curate.core.agreement.counts import Floats
 from curate.core.agreement.estimates import Cell, Estimates
 from curate.core.agreement.gathering import Gathered
+from curate.core.agreement.packing import split_by
 from curate.core.agreement.pairs import estimate_mean_over_pairs
-from curate.core.agreement.tally import EVERY_LABEL, Tally
+from curate.core.agreement.sheets import Sheet, Sheets, to_sheet
 
 SHARES = {estimate_mean_over_pairs, estimate_share}
 
@@ -31,17 +30,18 @@ def find_uncertainties(
 ) -> list[dict[Cell, Uncertainty]]:
     """For each measure the cells that have a value; none where there is one cluster to draw from."""
     found: list[dict[Cell, Uncertainty]] = [{} for _ in estimates]
-    rows_by_scope = _split(gathered.scope, len(gathered.scopes))
-    tallies = [list(_tallies_by_scope(gathered, each.measure.name, rows_by_scope)) for each in estimates]
+    n_scopes = len(gathered.scopes)
+    rows_by_scope = split_by(gathered.scope, n_scopes)
+    tallies = [gathered.tallies[each.measure.name].split(gathered.scope, n_scopes) for each in estimates]
     for scope, rows in enumerate(rows_by_scope):
         names, clusters = np.unique(gathered.cluster[rows], return_inverse=True)
         cells = [(n, label) for n, e in enumerate(estimates) for label in e.defined(scope)]
         if len(names) < 2 or not cells:
             continue
-        sheets = [
-            to_sheet(_of_label(tallies[nth][scope], label), clusters, len(names), estimates[nth].measure.estimate)
+        sheets = Sheets(
+            to_sheet(tallies[nth][scope].of(label), clusters, len(names), estimates[nth].measure.estimate)
             for nth, label in cells
-        ]
+        )
         drawn = resample(sheets, replicates, seed)
         for (nth, label), sheet, each in zip(cells, sheets, drawn, strict=True):
             is_share = estimates[nth].measure.estimate in SHARES
@@ -64,27 +64,3 @@ def _find_one(value: float, sheet: Sheet, drawn: Floats, method: Method | None, 
 def count_informative(sheet: Sheet) -> int:
     """The clusters that have anything to sum up."""
     return int(np.count_nonzero(np.diff(sheet.matrix.indptr)))
-
-
-def _split(scope: Ints, n_scopes: int) -> list[Ints]:
-    """The indices at which each scope stands."""
-    order = np.argsort(scope, kind="stable")
-    return np.split(order, np.searchsorted(scope[order], np.arange(1, n_scopes)))
-
-
-def _tallies_by_scope(gathered: Gathered, name: str, rows_by_scope: Sequence[Ints]) -> Iterator[Tally]:
-    """The tally of each scope, its documents numbered from 0 within the scope."""
-    tally = gathered.tallies[name]
-    if len(rows_by_scope) == 1:
-        yield tally
-        return
-    place = np.zeros(len(gathered.scope), np.int64)
-    for rows in rows_by_scope:
-        place[rows] = np.arange(len(rows))
-    for chosen in _split(gathered.scope[tally.document], len(gathered.scopes)):
-        part = tally.select(chosen)
-        yield replace(part, document=place[part.document])
-
-
-def _of_label(tally: Tally, label: int) -> Tally:
-    return tally.select(np.flatnonzero((tally.label == label) | (tally.label == EVERY_LABEL)))

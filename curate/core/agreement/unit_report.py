@@ -9,7 +9,6 @@ from scipy import sparse
 
 from curate.core.agreement.bootstrap import (
     Method,
-    Sheet,
     Uncertainty,
     find_method,
     find_uncertainty,
@@ -22,6 +21,7 @@ from curate.core.agreement.counts import Flags, Floats, Ints
 from curate.core.agreement.kappa import UNIT_MEASURES, UnitMeasure
 from curate.core.agreement.ratings import MISSING, Level, Ratings, UnitTable, to_ratings
 from curate.core.agreement.results import Result, UnknownCut, UnknownLevel, UnknownMeasure
+from curate.core.agreement.sheets import Sheet
 from curate.core.agreement.unit_sums import NO_VARIATION, Undefined, UnitSums
 
 NO_PAIRS = "No unit was coded by two or more people, so there is nothing to compare."
