@@ -30,6 +30,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 VERSION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){0,5}")
 DIGEST = 32  # bytes
 
+MAKE_RELEASES = "make releases"  # who may not is told that it takes a lead
+
 LATER = frozenset({"collection", "uses", "maintenance"})
 
 Json = dict[str, Any]

@@ -14,11 +14,11 @@ from curate.core.people import Person, Right, permit
 from curate.core.readiness import Check, Finding, sort_findings
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
 from curate.core.release_survey import Survey
-from curate.core.releases import check_release_name
+from curate.core.releases import MAKE_RELEASES, check_release_name
 from curate.core.split_plans import SplitPlan
 from curate.core.survey_findings import survey_findings
 from curate.core.watching import UNWATCHED, Watcher
-from curate.services.freezing import RELEASE, freeze
+from curate.services.freezing import freeze
 from curate.services.measuring import project_agreement
 from curate.services.projects import Project
 from curate.services.releasing import MadeRelease, write_frozen
@@ -74,7 +74,7 @@ def check_release(project: Project, choice: Choice, *, by: Person, watcher: Watc
 
     Raises CurateError for a measure that there is not.
     """
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     settled = _settle(project, choice)
     read = GoldPass(project.schema, settled.plan)
     with project.store.reading() as session:
@@ -98,7 +98,7 @@ def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
 
 def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
     """The documents that a check is about; for the Corpus page, which shows these alone."""
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     compares = check is Check.COPIES
     read = GoldPass(project.schema, SplitPlan(project.settings.fractions), compares=compares)
     with project.store.reading() as session:
@@ -115,7 +115,7 @@ def create_checked_release(
     """A release and what `check_release` warns of, found in the very pass that froze it. With `strict` warnings stop
     it, too: then a CurateError lists them, and nothing is written. What stops a release in any case is what
     `create_release` raises."""
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     check_release_name(choice.name)
     settled = _settle(project, choice)
     frozen = freeze(

@@ -12,7 +12,7 @@ from curate.core.people import Person, Right, permit
 from curate.core.release_methods import REPLICATES
 from curate.core.release_records import AS_THEY_ARE, Kept, PeopleTold, Place
 from curate.core.release_survey import Survey
-from curate.core.releases import Particulars, ReleaseContent
+from curate.core.releases import MAKE_RELEASES, Particulars, ReleaseContent
 from curate.core.split_plans import SplitPlan
 from curate.core.watching import UNWATCHED, Watcher
 from curate.services.measuring import USUAL, project_agreement
@@ -20,8 +20,6 @@ from curate.services.preparing import coder_training
 from curate.services.projects import Project
 from curate.services.surveying import GoldPass
 from curate.store.engine import Session
-
-RELEASE = "make releases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def freeze(
     wanted beside those that stand in a release. Raises CurateError where there is nothing to release and where the plan
     cannot place a document, InvalidInput with all that schema or texts contradict.
     """
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     kept, read = Kept(project.schema, people), GoldPass(project.schema, plan)
     with ExitStack() as stack:
         with project.store.reading() as session:

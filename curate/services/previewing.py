@@ -9,11 +9,10 @@ from curate.adapters.exporters.standoff import write_standoff
 from curate.core.errors import CurateError
 from curate.core.people import Person, Right, permit
 from curate.core.release_records import AS_THEY_ARE, Kept, PeopleTold, Place
-from curate.core.releases import ReleaseContent
+from curate.core.releases import MAKE_RELEASES, ReleaseContent
 from curate.core.split_plans import SplitPlan
 from curate.core.splits import story_key
 from curate.services.adjudicating import golds_and_layers, with_documents
-from curate.services.freezing import RELEASE
 from curate.services.projects import Project
 from curate.services.releasing import STANDOFF, load_exporters
 
@@ -35,7 +34,7 @@ class FileStart:
 def preview_format(project: Project, format_: str, *, by: Person, people: PeopleTold = AS_THEY_ARE) -> list[FileStart]:
     """How each file of a format begins, written for real of the first few settled documents, into a folder that is
     gone afterwards. Raises CurateError where nothing is settled, and where the format refuses."""
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     content = _sample(project, people)
     with TemporaryDirectory() as folder:
         place = Path(folder)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curate.adapters.exporters.folder import Exporter, write_release
 from curate.adapters.exporters.frozen import describe_release, frozen_content
@@ -15,13 +15,15 @@ from curate.core.errors import CurateError, NotFound, Problem, Stale
 from curate.core.people import Person, Right, permit
 from curate.core.release_diff import Difference, diff_records
 from curate.core.release_records import AS_THEY_ARE, PeopleTold
-from curate.core.releases import ReleaseContent, check_release_name, release_digest
+from curate.core.releases import MAKE_RELEASES, ReleaseContent, check_release_name, release_digest
 from curate.core.split_plans import SplitPlan
 from curate.core.watching import UNWATCHED, Watcher
 from curate.plugins import EXPORTERS, choose_plugins
-from curate.services.freezing import RELEASE, Frozen, freeze
 from curate.services.projects import Project, now
 from curate.store.releases import ReleasedDocument, ReleaseRecord, get_manifest, list_releases, record_release
+
+if TYPE_CHECKING:
+    from curate.services.freezing import Frozen
 
 FORMATS = ("csv", "jsonl")
 STANDOFF = "standoff"  # no plug-in: its manifest is another one too, because the ids of documents hold words
@@ -70,7 +72,9 @@ def create_release(
     Without a plan, stories are dealt to the splits by the project's shares. Raises CurateError for a name that cannot
     be a folder's, where there is nothing to release, and where the plan cannot place a document.
     """
-    permit(by, Right.LEAD, RELEASE)
+    from curate.services.freezing import freeze
+
+    permit(by, Right.LEAD, MAKE_RELEASES)
     check_release_name(name)
     seed = project.settings.seed if seed is None else seed
     plan = plan or SplitPlan(project.settings.fractions)
@@ -78,9 +82,9 @@ def create_release(
         return write_frozen(project, frozen, by=by, watcher=watcher)
 
 
-def write_frozen(project: Project, frozen: Frozen, *, by: Person, watcher: Watcher = UNWATCHED) -> MadeRelease:
+def write_frozen(project: Project, frozen: "Frozen", *, by: Person, watcher: Watcher = UNWATCHED) -> MadeRelease:
     """Writes a release that is frozen, and remembers it."""
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     content, account = frozen.content, frozen.content.account
     version = _version(project, content.name, account.digest, by)
     folder = write_release(content, version, project.exports, load_exporters(FORMATS), watcher=watcher)
@@ -127,7 +131,7 @@ def export_release(
     under a name made of its digest. Raises NotFound for an unknown release, and Stale where its files are gone or
     changed and the gold has changed since.
     """
-    permit(by, Right.LEAD, RELEASE)
+    permit(by, Right.LEAD, MAKE_RELEASES)
     exporters = _exporter(project, format_, options)
     record = find_release(project, release, by=by) if release else None
     with _to_export(project, record, by, watcher) as content:
@@ -142,7 +146,10 @@ def export_release(
 def _to_export(
     project: Project, record: ReleaseRecord | None, by: Person, watcher: Watcher
 ) -> Iterator[ReleaseContent]:
+    # Imported when gold is frozen: measuring agreement takes scipy, and an export of a release does without it.
     if record is None:
+        from curate.services.freezing import freeze
+
         plan = SplitPlan(project.settings.fractions)
         with freeze(project, name="gold", seed=project.settings.seed, plan=plan, by=by, watcher=watcher) as frozen:
             yield frozen.content
@@ -155,6 +162,8 @@ def _to_export(
     if content is not None:
         yield content
         return
+    from curate.services.freezing import freeze
+
     people, plan = PeopleTold.from_json(about.get("people", {})), SplitPlan.from_json(about["split"])
     seed = int(about["split"]["seed"])
     again = freeze(

@@ -5,15 +5,19 @@ is searched for it.
 """
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from curate.core.errors import CurateError
+
+if TYPE_CHECKING:
+    import psycopg
 
 BUSY_SECONDS = 30
 
@@ -49,7 +53,7 @@ def explained(url: URL) -> Iterator[None]:
     """Turns the database errors that a user can mend into CurateErrors; all others pass."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+    except _errors() as error:
         meaning = explain(error.orig if isinstance(error, DBAPIError) else error, url)
         if meaning is None:
             raise
@@ -60,12 +64,21 @@ def explain(error: BaseException | None, url: URL) -> str | None:
     """The sentence for a driver's error, or None where the user cannot mend it."""
     if isinstance(error, sqlite3.Error):
         sentence = _sqlite_sentence(error)
-    elif isinstance(error, psycopg.Error):
+    elif isinstance(error, _postgres_errors()):
         sentence = _postgres_sentence(error)
     else:
         return None
     said = str(error).strip().splitlines()
     return sentence and sentence.format(place=place_of(url), said=_without_password(said[-1] if said else "", url))
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    return (DBAPIError, sqlite3.Error, *_postgres_errors())
+
+
+def _postgres_errors() -> "tuple[type[psycopg.Error], ...]":
+    """Empty where psycopg was never imported, and so cannot have raised: a project on SQLite does without it."""
+    return (sys.modules["psycopg"].Error,) if "psycopg" in sys.modules else ()
 
 
 def place_of(url: URL) -> str:
@@ -83,11 +96,11 @@ def _sqlite_sentence(error: sqlite3.Error) -> str | None:
     return None if code is None else SQLITE.get(code & 0xFF)
 
 
-def _postgres_sentence(error: psycopg.Error) -> str | None:
+def _postgres_sentence(error: "psycopg.Error") -> str | None:
     if error.sqlstate is not None:
         lost = "the connection to {place} was lost, and nothing of this was saved; do it again"
         return POSTGRES.get(error.sqlstate, lost if error.sqlstate.startswith(("08", "57P")) else None)
-    if not isinstance(error, psycopg.OperationalError):
+    if not isinstance(error, sys.modules["psycopg"].OperationalError):
         return None
     for words, state in UNCONNECTED:
         if words in str(error):

@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from curate import __version__
@@ -14,6 +15,7 @@ from curate.adapters.exporters.citation import citation
 from curate.adapters.exporters.croissant import croissant
 from curate.adapters.exporters.data_card import render_html, render_markdown
 from curate.adapters.exporters.files import new_file
+from curate.adapters.exporters.manifest_file import WrittenRows
 from curate.core.data_card import Card, data_card
 from curate.core.errors import CurateError
 from curate.core.release_methods import methods_sections
@@ -53,8 +55,7 @@ def write_release(
             export(content, partial)
         write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
         watcher.begin("writing the manifest")
-        _describe(partial, about)
-        write_manifest(partial, about)
+        write_manifest(partial, about, _describe(partial, about))
 
     return write_folder(folder / f"{content.name}-{version}{suffix}", fill)
 
@@ -77,10 +78,10 @@ def write_folder(place: Path, fill: Callable[[Path], None]) -> Path:
     return place
 
 
-def write_manifest(folder: Path, about: Json) -> None:
-    """`manifest.json`, with the hash of every file that is in the folder by now."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {path.relative_to(folder).as_posix(): file_row(path) for path in paths}
+def write_manifest(folder: Path, about: Json, known: Mapping[str, Json] = MappingProxyType({})) -> None:
+    """`manifest.json`, with the hash of every file that is in the folder by now; `known` are rows of some of them."""
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {name: known[name] if name in known else file_row(path) for name, path in paths.items()}
     write_json(folder / MANIFEST, {**about, "files": files})
 
 
@@ -122,8 +123,8 @@ def _begin(partial: Path) -> None:
     partial.mkdir(parents=True)
 
 
-def _describe(folder: Path, about: Json) -> None:
-    """What people and catalogues read of the release."""
+def _describe(folder: Path, about: Json) -> dict[str, Json]:
+    """Writes what people and catalogues read of the release; returns the rows of the files that they describe."""
     card = data_card(about)
     methods = Card(f"Methods of {card.title}", card.summary, methods_sections(about))
     texts = {
@@ -136,9 +137,11 @@ def _describe(folder: Path, about: Json) -> None:
             file.write(words)
     with new_file(folder / "CITATION.cff") as file:
         file.write(citation(about))
-    jsonl = sorted(path for path in folder.glob("*.jsonl") if path.stem in about["counts"]["splits"])
+    paths = sorted(path for path in folder.glob("*.jsonl") if path.stem in about["counts"]["splits"])
+    jsonl = {path.name: file_row(path) for path in paths}
     if jsonl:
-        write_json(folder / "croissant.json", croissant(about, {path.name: file_row(path) for path in jsonl}))
+        write_json(folder / "croissant.json", croissant(about, jsonl))
+    return jsonl
 
 
 def file_row(path: Path) -> Json:
@@ -167,8 +170,9 @@ def _json_parts(value: Json) -> Iterator[str]:
 
 def _list_parts(rows: Iterable[object]) -> Iterator[str]:
     separator = "["
-    for row in rows:
-        yield f"{separator}\n  {json.dumps(row, ensure_ascii=False, allow_nan=False)}"
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    for row in rows.texts() if isinstance(rows, WrittenRows) else map(encode, rows):
+        yield f"{separator}\n  {row}"
         separator = ","
     yield "[]" if separator == "[" else "\n ]"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from curate.adapters.exporters.folder import MANIFEST, SCHEMA, file_digest, file_row, read_json, split_names
 from curate.adapters.exporters.jsonl import read_records
-from curate.adapters.exporters.manifest_file import read_head, read_rows
+from curate.adapters.exporters.manifest_file import WrittenRows, read_head
 from curate.core.release_records import PeopleTold
 from curate.core.releases import Account, Particulars, ReleaseContent
 from curate.core.schema import Schema
@@ -47,7 +47,7 @@ def frozen_content(folder: Path, files: Mapping[str, Json], watcher: Watcher = U
         about=_particulars(about["about"]),
         people=PeopleTold.from_json(about.get("people", {})),
         training=about.get("training", []),
-        known=Account(about["digest"], about["counts"], about["decisions"], _Rows(folder / MANIFEST)),
+        known=Account(about["digest"], about["counts"], about["decisions"], WrittenRows(folder / MANIFEST)),
         jsonl={split: str(path) for split, path in paths.items()},
     )
 
@@ -69,14 +69,6 @@ class _Records:
     def __iter__(self) -> Iterator[Json]:
         merged = heapq.merge(*map(read_records, self.paths), key=lambda record: str(record["doc_id"]))
         return watched(merged, self.watcher, self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    manifest: Path
-
-    def __iter__(self) -> Iterator[Json]:
-        return read_rows(self.manifest)
 
 
 def _particulars(said: Mapping[str, Any]) -> Particulars:

@@ -1,21 +1,24 @@
 """Parquet: a row a document with its annotations in a list, which Hugging Face `datasets`, pandas and Arrow read as
 it is. A file for each split; empty splits have a file without rows and the same columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from types import MappingProxyType
+from typing import Any, Self
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from curate.adapters.exporters.arrow_columns import Make, lists, strings, structs, texts, whole_numbers
 from curate.core.releases import ReleaseContent, records
 
 Json = dict[str, Any]
-Make: TypeAlias = Callable[[list[Any], pa.StructType], pa.Array]
-BATCH = 500
+BATCH = 500  # records written at a time
+HELD = 50_000_000  # characters of text, with which a batch ends too
+AT_ONCE = 25  # of which so many are held as they came
+NOWHERE: Mapping[str, None] = MappingProxyType({"start": None, "end": None})
 _SOURCE = ("title", "url", "outlet", "author", "published", "language")
 _ATTRIBUTE = pa.struct(
     [("name", pa.string()), ("value", pa.string()), ("start", pa.int64()), ("end", pa.int64())],
@@ -66,75 +69,92 @@ def write_parquet(release: ReleaseContent, folder: Path) -> None:
 
 
 class _Table:
-    """One file; holds a batch of records at a time."""
+    """One file; holds a batch of records at a time, as columns.
+
+    Records become columns by the few: what is still in the processor's cache is read several times faster, and the
+    collector of garbage has less to look through.
+    """
 
     def __init__(self, path: Path, columns: pa.Schema) -> None:
         self._columns = columns
         self._writer = parquet.ParquetWriter(path, columns, compression="zstd")
-        self._batch: list[Json] = []
+        self._records: list[Json] = []
+        self._parts: list[list[pa.Array]] = []
+        self._rows = 0
+        self._characters = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
+            self._take()
             self._write()
         self._writer.close()
 
     def add(self, record: Json) -> None:
-        self._batch.append(record)
-        if len(self._batch) == BATCH:
+        self._records.append(record)
+        self._rows += 1
+        self._characters += len(record["text"])
+        is_full = self._rows == BATCH or self._characters > HELD
+        if len(self._records) == AT_ONCE or is_full:
+            self._take()
+        if is_full:
             self._write()
 
+    def _take(self) -> None:
+        self._parts.append([_column(self._records, column) for column in self._columns])
+        self._records = []
+
     def _write(self) -> None:
-        if self._batch:
-            columns = [_column(self._batch, column) for column in self._columns]
+        if self._rows:
+            columns = [pa.concat_arrays(parts) for parts in zip(*self._parts, strict=True)]
             self._writer.write_table(pa.Table.from_arrays(columns, schema=self._columns))
-        self._batch = []
+        self._parts, self._rows, self._characters = [], 0, 0
 
 
 def _column(records: Sequence[Json], column: pa.Field) -> pa.Array:
     """Nested columns are built from flat ones: several times faster than handing rows over as dictionaries."""
     if column.name in _SOURCE:
-        return pa.array([record["metadata"][column.name] for record in records], column.type)
-    if column.name == "annotations":
-        return _lists([record["annotations"] for record in records], column.type, _annotations)
-    if column.name == "layers":
-        return _lists([record["layers"] for record in records], column.type, _layers)
-    return pa.array([record[column.name] for record in records], column.type)
+        return strings([record["metadata"][column.name] for record in records])
+    return _field([record[column.name] for record in records], column.type, column.name)
 
 
-def _lists(lists: Sequence[Sequence[Any]], type_: pa.ListType, make: Make) -> pa.Array:
-    """A list a row, of what `make` makes of all their members."""
-    members = make(list(chain.from_iterable(lists)), type_.value_type)
-    return pa.ListArray.from_arrays(pa.array(np.cumsum([0, *map(len, lists)], dtype=np.int32)), members, type=type_)
+def _structs(rows: Sequence[Json], type_: pa.StructType) -> pa.StructArray:
+    columns = zip(*map(itemgetter(*type_.names), rows), strict=True) if rows else [()] * len(type_.names)
+    named = zip(columns, type_, strict=True)
+    return structs([_field(values, field.type, field.name) for values, field in named], type_)
 
 
-def _annotations(annotations: list[Json], type_: pa.StructType) -> pa.Array:
-    return pa.StructArray.from_arrays([_field(annotations, each) for each in type_], fields=list(type_))
+def _field(values: Sequence[Any], type_: pa.DataType, name: str) -> pa.Array:
+    if pa.types.is_string(type_):
+        return strings(values)
+    if pa.types.is_int64(type_):
+        return whole_numbers(values)
+    if name == "attributes":
+        return lists([list(attributes.items()) for attributes in values], type_, _attributes)
+    return lists(values, type_, _MEMBERS[name])
 
 
-def _field(annotations: list[Json], field: pa.Field) -> pa.Array:
-    if field.name == "attributes":
-        return _lists([list(a["attributes"].items()) for a in annotations], field.type, _attributes)
-    return pa.array([annotation[field.name] for annotation in annotations], field.type)
+def _attributes(attributes: list[tuple[str, object]], type_: pa.StructType) -> pa.StructArray:
+    names, values = [name for name, _ in attributes], [value for _, value in attributes]
+    spans = [value if isinstance(value, Mapping) else NOWHERE for value in values]
+    places = [whole_numbers([span[edge] for span in spans]) for edge in ("start", "end")]
+    return structs([strings(names), strings(list(map(_words, values))), *places], type_)
 
 
-def _attributes(attributes: list[tuple[str, object]], type_: pa.StructType) -> pa.Array:
-    said = [_attribute(value) for _, value in attributes]
-    columns = ([name for name, _ in attributes], *([each[nth] for each in said] for nth in range(3)))
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, type_, strict=True)]
-    return pa.StructArray.from_arrays(arrays, fields=list(type_))
-
-
-def _attribute(value: object) -> tuple[object, object, object]:
-    """Value, start and end."""
+def _words(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
-        return value["text"], value["start"], value["end"]
-    return (str(value).lower() if isinstance(value, bool) else value), None, None
+        return str(value["text"])
+    return "true" if value else "false"
 
 
-def _layers(layers: list[Json], type_: pa.StructType) -> pa.Array:
-    annotators = pa.array([layer["annotator"] for layer in layers], pa.string())
-    found = _lists([layer["annotations"] for layer in layers], type_.field("annotations").type, _annotations)
-    return pa.StructArray.from_arrays([annotators, found], fields=list(type_))
+_MEMBERS: Mapping[str, Make] = {
+    "annotators": texts,
+    "authors": texts,
+    "blocks": _structs,
+    "annotations": _structs,
+    "layers": _structs,
+}

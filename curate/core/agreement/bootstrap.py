@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import ndtr, ndtri, stdtrit  # scipy.stats takes half a second to import
 
 from curate.core.agreement.counts import Floats
 from curate.core.agreement.results import Result, UnknownMethod
@@ -126,8 +125,8 @@ def bca_interval(value: float, replicates: Floats, left_out: Floats) -> Interval
     deviations = np.nanmean(left_out) - left_out[~np.isnan(left_out)]
     spread = (deviations**2).sum() ** 1.5
     acceleration = (deviations**3).sum() / (6 * spread) if spread else 0.0
-    bias, z = norm.ppf(share_below), norm.ppf((1 + LEVEL) / 2)
-    low, high = (norm.cdf(bias + (bias + tail) / (1 - acceleration * (bias + tail))) for tail in (-z, z))
+    bias, z = ndtri(share_below), ndtri((1 + LEVEL) / 2)
+    low, high = (ndtr(bias + (bias + tail) / (1 - acceleration * (bias + tail))) for tail in (-z, z))
     return _between(replicates, float(low), float(high))
 
 
@@ -135,7 +134,7 @@ def jackknife_interval(value: float, left_out: Floats) -> Interval | None:
     error = standard_error(left_out)
     if error is None:
         return None
-    z = float(norm.ppf((1 + LEVEL) / 2))
+    z = float(ndtri((1 + LEVEL) / 2))
     return Interval(value - z * error, value + z * error)
 
 
@@ -150,7 +149,7 @@ def wilson_interval(value: float, left_out: Floats, n_informative: int) -> Inter
     if error is None or n_informative < 2:
         return None
     trials = value * (1 - value) / error**2 if error and 0 < value < 1 else n_informative
-    quantile = float(student.ppf((1 + LEVEL) / 2, n_informative - 1)) ** 2 / trials
+    quantile = float(stdtrit(n_informative - 1, (1 + LEVEL) / 2)) ** 2 / trials
     middle = (value + quantile / 2) / (1 + quantile)
     half = float(np.sqrt(quantile * value * (1 - value) + quantile**2 / 4)) / (1 + quantile)
     return Interval(max(0.0, middle - half), min(1.0, middle + half))

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from curate.core.agreement.report import Report
 from curate.core.agreement.results import Result
 from curate.core.agreement.verdicts import PUBLISHABLE, TENTATIVE, Standing, Verdict, judge, short
+
+if TYPE_CHECKING:  # it measures, with scipy; here numbers are only told
+    from curate.core.agreement.report import Report
 
 HEADLINE = "char_alpha"
 BESIDE = ("span_f1_exact", "span_f1_overlap")
@@ -50,7 +53,7 @@ class AgreementSummary:
     procedure: Procedure
 
 
-def summarise(report: Report, titles: Mapping[str, str], procedure: Procedure) -> AgreementSummary:
+def summarise(report: "Report", titles: Mapping[str, str], procedure: Procedure) -> AgreementSummary:
     """From a report over the whole corpus with `HEADLINE` and `BESIDE`; labels in the report's order."""
     by_measure: dict[str, dict[str, Result]] = {}
     for result in report.results:

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curate.adapters.exporters import manifest_file
@@ -23,6 +23,7 @@ rows = st.lists(st.dictionaries(texts, values, max_size=4), max_size=6)
 
 
 @settings(max_examples=60)
+@example({"a": -1e15, "b": 12e30}, [], 1, 11)  # a number that is cut off at its point
 @given(st.dictionaries(texts, values, max_size=5), rows, st.sampled_from([None, 1, 4]), st.integers(1, 40))
 def test_head_and_rows_are_those_of_the_whole(about: dict[str, Any], listed: Any, indent: int, block: int) -> None:  # noqa: ANN401
     whole = {**about, "documents": listed}
