@@ -30,7 +30,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <header class="masthead">
-<h1 class="unseen">{title}</h1>
+<h1 class="unseen" id="document-title">{title}</h1>
 <div class="ways-out">
 <nav aria-label="Pages">{menu}</nav>
 {account}

@@ -29,9 +29,11 @@ export class Inspector {
    * @param {(id: string) => void} acts.show
    * @param {() => void} acts.join
    * @param {(id: string) => void} acts.unjoin
+   * @param {import("./keys.js").Keymap} keymap
    */
-  constructor(acts) {
+  constructor(acts, keymap) {
     this.acts = acts;
+    this.keymap = keymap;
     this.element = element("section", { class: "inspector", "aria-label": "Chosen span", hidden: true });
     this.signature = "";
     /** @type {Field[]} */
@@ -100,7 +102,7 @@ export class Inspector {
       const area = textArea(model.isSubmitted, "What is in doubt, for adjudication?");
       area.setAttribute("aria-label", "Note");
       area.onchange = () => this.acts.setRemark(id, area.value);
-      const remove = button("Remove", () => this.acts.delete(id), { class: "quiet", title: "Remove (Delete)" });
+      const remove = button("Remove", () => this.acts.delete(id), { class: "quiet", title: this.keymap.hint("Remove", "delete") });
       this.element.replaceChildren(
         element("div", { class: "head" }, element("h2", {}, "Note without a label"), model.isSubmitted ? null : remove),
         element("blockquote", { dir: "auto" }, clip(quote, WORDS)),
@@ -137,7 +139,7 @@ export class Inspector {
     const parts = label?.parts ? this.#parts(model, isReadOnly) : null;
     if (isReadOnly) return [element("h2", {}, title), words, ...(parts ? [parts] : []), fields];
     const choice = this.#labelChoice(model, /** @type {Annotation} */ (chosen));
-    const remove = button("Remove", () => this.acts.delete(chosen.id), { class: "quiet", title: "Remove (Delete)" });
+    const remove = button("Remove", () => this.acts.delete(chosen.id), { class: "quiet", title: this.keymap.hint("Remove", "delete") });
     return [element("div", { class: "head" }, choice, remove), words, ...(parts ? [parts] : []), fields];
   }
 
@@ -156,7 +158,7 @@ export class Inspector {
         const name = `Part ${number}: ${clip(part.quote, 60)}`;
         return button(String(number), () => this.acts.show(part.id), { class: "link", "aria-label": name, title: name });
       });
-      const join = button("Join", () => this.acts.join(), { class: "quiet", title: "Join with another part (+)" });
+      const join = button("Join", () => this.acts.join(), { class: "quiet", title: this.keymap.hint("Join with another part", "join") });
       const unjoin = button("Unjoin", () => this.acts.unjoin(annotation.id), { class: "quiet" });
       row.replaceChildren(
         element("span", { class: "name" }, parts.length ? `Part ${at + 1} of ${parts.length}` : "In one piece"),
@@ -177,8 +179,8 @@ export class Inspector {
       element("dd", { dir: "auto" }, inWords(value)),
     ]);
     const answers = [
-      button("Accept", () => this.acts.accept(id), { class: "strong", title: "Accept (Enter)" }),
-      button("Reject", () => this.acts.reject(id), { class: "quiet", title: "Reject (x)" }),
+      button("Accept", () => this.acts.accept(id), { class: "strong", title: this.keymap.hint("Accept", "accept") }),
+      button("Reject", () => this.acts.reject(id), { class: "quiet", title: this.keymap.hint("Reject", "reject") }),
     ];
     return [
       element("div", { class: "head" }, element("h2", {}, `${title}?`), ...(model.isSubmitted ? [] : answers)),

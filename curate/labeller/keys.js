@@ -160,6 +160,13 @@ export class Keymap {
     return found ? (this.#free(found)[0] ?? "") : "";
   }
 
+  /** What a button for an act says when it is pointed at: with the act's key, unless labels have taken all of them.
+   * @param {string} words @param {string} name */
+  hint(words, name) {
+    const key = this.keyOf(name);
+    return key ? `${words} (${written(this.#own(key), this.isMac)})` : words;
+  }
+
   /** What the help says. @returns {Listing[]} */
   get listing() {
     const labels = this.hotkeys.map(({ hotkey, title }) => ({ keys: [hotkey], help: `label as ${title}` }));

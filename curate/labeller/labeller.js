@@ -6,8 +6,8 @@ import { stopsOf } from "./blocks.js";
 import { Caret } from "./caret.js";
 import { Coding } from "./coding.js";
 import { helpDialog } from "./dialogs.js";
-import { button, clip, element, sentence } from "./dom.js";
-import { disputedWords, overtakenWords } from "./elsewhere.js";
+import { button, clip, element } from "./dom.js";
+import { disputedWords, overtakenWords, refusedWords } from "./elsewhere.js";
 import { Edges } from "./edges.js";
 import { Guide } from "./guide.js";
 import { Hint } from "./hint.js";
@@ -30,7 +30,14 @@ import { newInspector, newList, newPassBar, newToolbar, newUnitAnswers } from ".
 
 /** @typedef {import("./types.js").Span} Span */
 
-const TEXT_ROLE = { role: "textbox", "aria-multiline": "true", "aria-readonly": "true", "aria-label": "Document text" };
+/** Described by the page's heading: which document it is. */
+const TEXT_ROLE = {
+  role: "textbox",
+  "aria-multiline": "true",
+  "aria-readonly": "true",
+  "aria-label": "Document text",
+  "aria-describedby": "document-title",
+};
 
 export class Labeller {
   /**
@@ -58,7 +65,7 @@ export class Labeller {
     this.acts.armed = this.coding.label;
     this.navigator = new Navigator(this);
     this.joining = new Joining(this);
-    this.neighbours = new NeighbourButtons((step) => this.go(step));
+    this.neighbours = new NeighbourButtons((step) => this.go(step), this.keymap);
     this.toolbar = newToolbar(this);
     this.list = newList(this);
     this.inspector = newInspector(this);
@@ -70,7 +77,8 @@ export class Labeller {
     this.frame = element("div", { class: "frame" }, this.text);
     this.caret = new Caret(this.page, this.frame);
     this.unitAnswers = newUnitAnswers(this);
-    this.message = element("div", { class: "message", role: "alert", hidden: true });
+    // A press takes it off the words that it lies over; so does Escape.
+    this.message = element("div", { class: "message", role: "alert", hidden: true, onclick: () => this.say("") });
     this.announcer = element("div", { class: "unseen", role: "status", "aria-live": "polite" });
     this.top = element("div", { class: "top" }, this.toolbar.element, this.standing.element, this.passBar.element, this.message);
     this.element = this.#arrange();
@@ -324,8 +332,8 @@ export class Labeller {
 
   /** @param {import("./session.js").Refused[]} refused */
   #onRefused(refused) {
-    const reasons = [...new Set(refused.map(({ reason }) => reason))];
-    this.say(sentence(`Not saved and undone: ${reasons.join("; ")}`));
+    const words = refusedWords(this.model, refused);
+    if (words) this.say(words);
   }
 
   /** @param {import("./session.js").Refused[]} disputed */

@@ -4,10 +4,10 @@ import { element } from "./dom.js";
 import { tool } from "./tools.js";
 
 export class NeighbourButtons {
-  /** @param {(step: 1 | -1) => void} go */
-  constructor(go) {
-    this.previous = tool("Previous", () => go(-1), { title: "Previous document" }, "‹");
-    this.next = tool("Next", () => go(1), { title: "Next document" }, "›");
+  /** @param {(step: 1 | -1) => void} go @param {import("./keys.js").Keymap} keymap */
+  constructor(go, keymap) {
+    this.previous = tool("Previous", () => go(-1), { title: keymap.hint("Previous document", "previousDocument") }, "‹");
+    this.next = tool("Next", () => go(1), { title: keymap.hint("Next document", "nextDocument") }, "›");
     this.element = element("nav", { class: "neighbours", "aria-label": "Documents" }, this.previous, this.next);
   }
 

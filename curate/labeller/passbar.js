@@ -12,16 +12,16 @@ export class PassBar {
    * @param {object} acts
    * @param {() => void} acts.all leaves the pass
    * @param {(step: 1 | -1) => void} acts.step
-   * @param {{all: string, previous: string, next: string}} keys
+   * @param {import("./keys.js").Keymap} keymap
    */
-  constructor(labels, acts, keys) {
+  constructor(labels, acts, keymap) {
     this.labels = labels;
     this.title = element("strong", {});
     this.progress = element("span", { class: "progress" });
     this.meter = element("div", { class: "meter", "aria-hidden": "true" });
-    this.previous = tool("Previous label", () => acts.step(-1), { class: "quiet", title: `Previous label (${keys.previous})` }, "‹");
-    this.next = tool("Next label", () => acts.step(1), { class: "quiet", title: `Next label (${keys.next})` }, "›");
-    this.all = button("All labels", acts.all, { class: "quiet all", title: `All labels (${keys.all})` });
+    this.previous = tool("Previous label", () => acts.step(-1), { class: "quiet", title: keymap.hint("Previous label", "previousPass") }, "‹");
+    this.next = tool("Next label", () => acts.step(1), { class: "quiet", title: keymap.hint("Next label", "nextPass") }, "›");
+    this.all = button("All labels", acts.all, { class: "quiet all", title: keymap.hint("All labels", "togglePass") });
     const words = element("p", { class: "pass-words" }, this.title, this.progress);
     const turns = element("div", { class: "pass-turns" }, this.previous, this.next, this.all);
     this.element = element("section", { class: "pass", "aria-label": "One label at a time", hidden: true }, words, turns, this.meter);
@@ -47,11 +47,11 @@ export class PassBar {
 /** Two quiet buttons at a unit, for the hand on the mouse or the screen. */
 export class UnitAnswers {
   /** @param {HTMLElement} frame positioned; the buttons are placed in it @param {(answer: "yes" | "no") => void} answer
-   * @param {{yes: string, no: string}} keys */
-  constructor(frame, answer, keys) {
+   * @param {import("./keys.js").Keymap} keymap */
+  constructor(frame, answer, keymap) {
     this.frame = frame;
-    this.yes = button("✓", () => answer("yes"), { class: "unit-yes", title: `Yes (${keys.yes})` });
-    this.no = button("✕", () => answer("no"), { class: "unit-no", title: `No (${keys.no})` });
+    this.yes = button("✓", () => answer("yes"), { class: "unit-yes", title: keymap.hint("Yes", "yes") });
+    this.no = button("✕", () => answer("no"), { class: "unit-no", title: keymap.hint("No", "no") });
     // A press here is no press on the text.
     const keepPress = (/** @type {Event} */ event) => event.stopPropagation();
     const properties = { class: "unit-answers", role: "group", hidden: true, onmousedown: keepPress };

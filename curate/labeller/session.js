@@ -170,12 +170,12 @@ export class Session {
     if (changed.size || model.layer.state !== state) this.listener?.onOvertaken(changed, isNear);
   }
 
-  /** Tells of refusals; of those that have to do with changes elsewhere once these are shown. */
+  /** Tells of refusals: once what was changed elsewhere is shown, which may be why. */
   #tell() {
-    if (!this.listener) return;
+    if (!this.listener || this.fetching) return;
     const { refused, disputed } = this.untold;
     if (refused.length) this.listener.onRefused(refused.splice(0));
-    if (disputed.length && !this.fetching) this.listener.onDisputed(disputed.splice(0));
+    if (disputed.length) this.listener.onDisputed(disputed.splice(0));
   }
 }
 

@@ -20,16 +20,18 @@ export class Toolbar {
    * @param {() => void} acts.submit
    * @param {() => void} acts.reopen
    * @param {HTMLElement} neighbours the ways to the documents beside this one
+   * @param {import("./keys.js").Keymap} keymap
    */
-  constructor(labels, acts, neighbours) {
+  constructor(labels, acts, neighbours, keymap) {
+    const hint = (/** @type {string} */ words, /** @type {string} */ name) => ({ title: keymap.hint(words, name) });
     this.acts = acts;
     /** @type {Map<string, HTMLElement>} */
     this.chips = new Map(labels.map((label) => [label.name, chip(label, () => acts.chooseLabel(label.name))]));
     const growth = "Grow a selection to the borders of its words";
     this.snap = tool("Whole words", acts.toggleSnap, { "aria-pressed": "false", title: growth });
-    this.passes = tool("One label", acts.togglePass, { "aria-pressed": "false", title: "Code one label at a time (o)" });
-    this.undo = tool("Undo", acts.undo, { title: "Undo (z)" }, "↶");
-    this.redo = tool("Redo", acts.redo, { title: "Do again (y)" }, "↷");
+    this.passes = tool("One label", acts.togglePass, { "aria-pressed": "false", ...hint("Code one label at a time", "togglePass") });
+    this.undo = tool("Undo", acts.undo, hint("Undo", "undo"), "↶");
+    this.redo = tool("Redo", acts.redo, hint("Do again", "redo"), "↷");
     this.statusWords = element("span", { class: "status-words" });
     this.retry = button("Try now", acts.retry, { class: "quiet", hidden: true });
     const explain = () => {
@@ -39,8 +41,9 @@ export class Toolbar {
     this.statusShort = button("", explain, { class: "status-short" });
     this.status = element("div", { class: "status", role: "status" }, this.statusWords, this.retry, this.statusShort);
     this.submit = button("Submit", () => this.#submitOrReopen(), { class: "submit" });
+    this.submitHint = hint("Submit the document", "submit").title;
     this.isSubmitted = false;
-    const keys = tool("Keys", acts.help, { title: "Show the keys (?)", "aria-haspopup": "dialog" });
+    const keys = tool("Keys", acts.help, { "aria-haspopup": "dialog", ...hint("Show the keys", "help") });
     const tools = element("div", { class: "tools" }, ...fold([this.passes, this.snap]), this.undo, this.redo, keys);
     const ways = element("div", { class: "ways" }, this.status, neighbours, this.submit);
     this.element = element(
@@ -68,6 +71,7 @@ export class Toolbar {
     setDisabled(this.redo, isSubmitted || !canRedo);
     this.isSubmitted = isSubmitted;
     this.submit.textContent = isSubmitted ? "Reopen" : "Submit";
+    this.submit.title = isSubmitted ? "Reopen the document, to change it" : this.submitHint;
   }
 
   /** @param {import("./sync.js").Status} status */

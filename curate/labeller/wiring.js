@@ -2,7 +2,6 @@
 
 import { Inspector } from "./inspector.js";
 import { unjoin } from "./joins.js";
-import { written } from "./keys.js";
 import { PassBar, UnitAnswers } from "./passbar.js";
 import { editRemark } from "./remarks.js";
 import { SpanList } from "./spanlist.js";
@@ -24,7 +23,7 @@ export function newToolbar(desk) {
     submit: () => acts.askSubmit(),
     explain: (words) => desk.say(words),
     reopen: () => acts.perform(model.reopen()),
-  }, desk.neighbours.element);
+  }, desk.neighbours.element, desk.keymap);
 }
 
 /** @param {Labeller} desk */
@@ -54,19 +53,17 @@ export function newInspector(desk) {
     unjoin: (id) => acts.perform(unjoin(model, id)),
     accept: (id) => acts.perform(model.accept(id)),
     reject: (id) => acts.perform(model.reject(id)),
-  });
+  }, desk.keymap);
 }
 
 /** @param {Labeller} desk */
 export function newPassBar(desk) {
   const { coding, model, keymap } = desk;
   const acts = { all: () => coding.enter(null), step: (/** @type {1 | -1} */ step) => coding.step(step) };
-  const [all, next, previous] = ["togglePass", "nextPass", "previousPass"].map((name) => written(keymap.keyOf(name), keymap.isMac));
-  return new PassBar(model.schema.labels, acts, { all, next, previous });
+  return new PassBar(model.schema.labels, acts, keymap);
 }
 
 /** @param {Labeller} desk */
 export function newUnitAnswers(desk) {
-  const keys = { yes: desk.keymap.keyOf("yes"), no: desk.keymap.keyOf("no") };
-  return new UnitAnswers(desk.frame, (answer) => desk.coding.answer(answer), keys);
+  return new UnitAnswers(desk.frame, (answer) => desk.coding.answer(answer), desk.keymap);
 }

@@ -18,6 +18,8 @@ def show(labeller: Driver, document_id: str) -> None:
     """Waits until the document is open, and the address and the title say so."""
     expect(labeller.chooser).to_have_value(re.compile(f"{re.escape(document_id)}$"))
     expect(labeller.page).to_have_title(f"{document_id} · curate")
+    # A screen reader says which document the text is that the focus is in.
+    expect(labeller.text).to_have_accessible_description(document_id)
     named = "() => new URL(location.href).searchParams.get('document_id')"
     assert labeller.page.evaluate(named) == document_id
 

@@ -8,7 +8,8 @@ from labeller_driver import Driver
 from playwright.sync_api import Route, expect
 
 from curate.core.documents import Document
-from curate.core.layers import LayerState
+from curate.core.layers import Annotation, LayerState
+from curate.core.spans import Span
 
 
 def test_work_done_offline_survives_a_reload_and_is_sent_once(labeller: Driver, bridge: Document) -> None:
@@ -125,6 +126,27 @@ def test_what_the_server_refuses_is_undone_and_its_reason_shown(labeller: Driver
     assert labeller.stored() == [("quote", "The bridge")]
     labeller.press("z")
     expect(labeller.rows).to_have_count(0)
+
+
+def test_what_was_done_alike_elsewhere_is_no_refusal_and_what_was_not_is_named(
+    labeller: Driver, other_device: Driver, bridge: Document
+) -> None:
+    start = bridge.text.index("Farmers")
+    labeller.start(bridge, [Annotation(f"{bridge.id}:s", "quote", Span(start, start + 7))])
+    other_device.open()
+    for device in (labeller, other_device):
+        device.press("n", "Enter")
+        device.wait_saved()
+    expect(other_device.page.get_by_text("1 span changed elsewhere")).to_be_visible()
+    expect(other_device.message).not_to_contain_text("Not saved")
+    assert other_device.stored() == [("quote", "Farmers")]
+    labeller.label("It will open", "q")
+    labeller.wait_saved()
+    other_device.label("open in May", "q")
+    expect(other_device.message).to_contain_text("Not saved and undone: Quote “open in May”: it overlaps another quote")
+    other_device.message.click()
+    expect(other_device.message).to_be_hidden()
+    assert sorted(other_device.stored()) == [("quote", "Farmers"), ("quote", "It will open")]
 
 
 def test_a_page_with_another_codebook_than_the_servers_keeps_its_work(labeller: Driver, bridge: Document) -> None:

@@ -98,3 +98,11 @@ export function test_a_mac_makes_brackets_with_alt() {
   equal(new Keymap([], false).read(german), { act: "endLeftOther" });
   equal([written("Meta+Enter", true), written("Alt+ArrowUp"), written("Shift+j")], ["⌘ Enter", "Alt ↑", "Shift j"]);
 }
+
+export function test_a_hint_names_the_key_that_an_act_has_left() {
+  const label = /** @type {any} */ ({ name: "other", hotkey: "z", title: "Other" });
+  equal(new Keymap([]).hint("Undo", "undo"), "Undo (z)");
+  equal(new Keymap([label]).hint("Undo", "undo"), "Undo (Ctrl z)");
+  equal(new Keymap([label], true).hint("Undo", "undo"), "Undo (⌘ z)");
+  equal(new Keymap([{ ...label, hotkey: "o" }]).hint("One label", "togglePass"), "One label");
+}
