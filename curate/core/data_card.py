@@ -9,8 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from curate.core.agreement.summary import BESIDE, HEADLINE
+from curate.core.agreement.verdicts import short
+from curate.core.textless import FORMAT as TEXTLESS
+
 Json = Mapping[str, Any]
 NOT_SAID = "not stated"
+FIRST = (HEADLINE, *BESIDE)  # measures that stand before the others
+WHOLE_TEXTS = (
+    "The files hold the whole text of every document. The rights in articles are their publishers': a licence of those "
+    "who made the release covers what they made, not the articles. What can be shared without the texts is written by: "
+    "curate export --format standoff."
+)
+NO_TEXTS = (
+    "The files hold no word of an article: positions, hashes, addresses and codes. Who has copies of the articles puts "
+    "the two together: curate release rehydrate FOLDER --texts COPIES."
+)
+VERDICTS = {
+    "take": "one coder's version",
+    "edit": "a version of the adjudicator's own",
+    "neither": "nothing marked",
+    "both": "both versions",
+}
 PREPROCESSED = (
     "Texts are as they came from their sources, markup taken off and nothing else normalised; each has its SHA-256. "
     "Machine suggestions, where annotators had any, count as nothing until a person took them."
@@ -49,14 +69,15 @@ def data_card(about: Json) -> Card:
         f"{_counted(len(counts['documents_by_annotator']), 'person')}."
     )
     sections = (
-        Section("Motivation", (_said("Made for", "purpose", particulars), f"By {_names(particulars['authors'])}.")),
+        Section("Motivation", (_said("Made for", "purpose", particulars), _made_by(particulars))),
         Section("Labels", (), _labels(about)),
         Section("Outlets", (), _outlets(counts)),
         Section("Months", _undated(counts), _months(counts)),
         Section("Length of annotations", ("In characters (code points).",), _lengths(counts)),
         Section("Collection", tuple(_collection(about))),
         Section("Preprocessing and labelling", (PREPROCESSED, *_labelling(about))),
-        Section("Agreement", tuple(_agreement_words(about)), _agreement(about)),
+        Section("Agreement", tuple(_agreement_words(about)), _agreement(about, FIRST)),
+        *_other_measures(about),
         Section("Splits", (_split_words(about),)),
         Section("Known gaps", tuple(_gaps(about)) or ("None that its numbers show.",)),
         Section("Uses", tuple(_uses(about))),
@@ -103,9 +124,7 @@ def _labelling(about: Json) -> Iterator[str]:
     by_number = about["counts"]["documents_by_number_of_annotators"]
     coded = ", ".join(f"{_counted(count, 'document')} by {number}" for number, count in by_number.items())
     yield f"Coded independently: {coded}. People: {', '.join(about['counts']['documents_by_annotator'])}."
-    settled = {verdict: count for verdict, count in about["decisions"].items() if count}
-    if settled:
-        decided = ", ".join(f"{verdict} {count}" for verdict, count in settled.items())
+    if decided := decided_words(about["decisions"]):
         yield f"Where annotators differed an adjudicator decided, with a reason each: {decided}."
     yield f"Codebook: {about['schema']['title']}, digest {about['schema']['digest'][:12]} (schema.json)."
 
@@ -113,26 +132,47 @@ def _labelling(about: Json) -> Iterator[str]:
 def _agreement_words(about: Json) -> Iterator[str]:
     if not any(row.get("value") is not None for row in about["agreement"]):
         yield "Not defined: no two people coded the same document, or nobody marked anything."
+        return
+    for row in about["agreement"]:
+        if row["measure"] == HEADLINE and row.get("value") is None and _is_whole(row) and row.get("undefined_because"):
+            yield f"{HEADLINE} of {row.get('label') or 'all'} is undefined: {row['undefined_because'].rstrip('.')}."
 
 
-def _agreement(about: Json) -> Table | None:
+def _other_measures(about: Json) -> Iterator[Section]:
+    measures = dict.fromkeys(row["measure"] for row in about["agreement"] if row["measure"] not in FIRST)
+    if table := _agreement(about, tuple(measures)):
+        yield Section("Agreement by other measures", (), table)
+
+
+def _agreement(about: Json, measures: Sequence[str]) -> Table | None:
+    """An attribute's row names it: `quote: speaker`."""
     rows = tuple(
         (
             row["measure"],
-            row.get("label") or "all",
-            _number(row["value"]),
+            ": ".join(filter(None, (row.get("label") or "all", row.get("attribute")))),
+            short(row["value"], 3),
             _interval(row),
             str(row.get("n_documents", "")),
         )
         for row in about["agreement"]
-        if row.get("value") is not None and row.get("scope", "corpus") == "corpus"
+        if row["measure"] in measures and row.get("value") is not None and _is_whole(row)
     )
     return Table(("measure", "label", "value", "95 % interval", "documents"), rows) if rows else None
 
 
+def _is_whole(row: Json) -> bool:
+    """Of the corpus, not of a part of it."""
+    return bool(row.get("scope", "corpus") == "corpus")
+
+
 def _interval(row: Json) -> str:
     low, high = row.get("low"), row.get("high")
-    return "" if low is None or high is None else f"{_number(low)} to {_number(high)}"
+    return "" if low is None or high is None else f"{short(low, 3)} to {short(high, 3)}"
+
+
+def decided_words(decisions: Mapping[str, int]) -> str:
+    """What was decided, and how often: "one coder's version 3, nothing marked 1"; empty where nothing was."""
+    return ", ".join(f"{VERDICTS.get(verdict, verdict)} {count:,}" for verdict, count in decisions.items() if count)
 
 
 def _split_words(about: Json) -> str:
@@ -161,6 +201,8 @@ def _collection(about: Json) -> Iterator[str]:
     named = [row["outlet"] for row in about["counts"]["outlets"] if row["outlet"]]
     yield f"Sources: {_counted(len(named), 'outlet')} named by the documents."
     yield _said("Privacy of people named in the texts", "privacy", about["about"])
+    if not about.get("people", {}).get("pseudonyms"):
+        yield "Who coded and who decided stands in it by name; made with --pseudonyms, a release names nobody."
 
 
 def _uses(about: Json) -> Iterator[str]:
@@ -170,7 +212,12 @@ def _uses(about: Json) -> Iterator[str]:
 
 def _distribution(about: Json) -> Iterator[str]:
     yield _said("Licence", "licence", about["about"])
-    yield f"Digest {about['digest']}; check it with: curate release verify DIR."
+    if about.get("format") == TEXTLESS:
+        yield NO_TEXTS
+        yield f"Digest {about['digest']}, made from the release with the digest {about['made_from']}."
+    else:
+        yield WHOLE_TEXTS
+        yield f"Digest {about['digest']}; check it with: curate release verify DIR."
     yield f"Made with curate {about['software']['version']}."
 
 
@@ -186,15 +233,10 @@ def _said(what: str, setting: str, particulars: Json) -> str:
     return f"{what}: {words.rstrip('.')}." if words else f"{what}: {NOT_SAID} ({setting} in curate.toml answers this)."
 
 
-def _names(authors: Sequence[str]) -> str:
-    return ", ".join(authors) or f"authors {NOT_SAID}"
+def _made_by(particulars: Json) -> str:
+    return _said("Made by", "authors", {"authors": ", ".join(particulars["authors"])})
 
 
 def _counted(count: int, noun: str) -> str:
     plural = {"person": "people"}.get(noun, f"{noun}s")
     return f"{count:,} {noun if count == 1 else plural}"
-
-
-def _number(value: float) -> str:
-    """Three decimals, the way journals print coefficients."""
-    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"

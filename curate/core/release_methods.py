@@ -17,7 +17,7 @@ from curate.core.agreement.summary import (
     methods_paragraph,
 )
 from curate.core.agreement.verdicts import judge
-from curate.core.data_card import Section
+from curate.core.data_card import Section, decided_words
 from curate.core.readiness import counted
 from curate.core.release_training import training_sentences
 
@@ -29,7 +29,7 @@ def methods_sections(about: Json) -> tuple[Section, ...]:
     """`about` is a release's manifest."""
     agreement = (methods_paragraph(_summary(about)), *(REFERENCES if _is_measured(about) else ()))
     return (
-        Section("Corpus", (" ".join(_corpus(about["counts"])),)),
+        Section("Corpus", (" ".join(_corpus(about)),)),
         Section("Coding", (" ".join(_coding(about)),)),
         Section("Agreement", agreement),
         Section("Adjudication", (" ".join(_adjudication(about)),)),
@@ -38,7 +38,8 @@ def methods_sections(about: Json) -> tuple[Section, ...]:
     )
 
 
-def _corpus(counts: Json) -> Iterator[str]:
+def _corpus(about: Json) -> Iterator[str]:
+    counts, collection = about["counts"], about["about"].get("collection")
     outlets = [row for row in counts["outlets"] if row["outlet"] is not None]
     yield f"The release holds {counted(counts['documents'], 'document')} of {counted(len(outlets), 'outlet')}."
     nameless = counts["documents"] - sum(row["documents"] for row in outlets)
@@ -51,7 +52,7 @@ def _corpus(counts: Json) -> Iterator[str]:
     if undated:
         yield f"For {counted(undated, 'document')} the date is not recorded."
     yield from _document_lengths(counts)
-    yield "How they were chosen is not recorded."
+    yield f"How they were chosen: {collection.rstrip('.')}." if collection else "How they were chosen is not recorded."
 
 
 def _document_lengths(counts: Json) -> Iterator[str]:
@@ -137,10 +138,9 @@ def _adjudication(about: Json) -> Iterator[str]:
     if not settled:
         yield "No decision of an adjudicator was needed for what is in the release."
         return
-    decided = ", ".join(f"{verdict} {count:,}" for verdict, count in settled.items())
     total = sum(settled.values())
     yield f"{counted(total, 'conflict')} between coders {'was' if total == 1 else 'were'} settled by decision,"
-    yield f"each with its reason: {decided}."
+    yield f"each with its reason: {decided_words(settled)}."
     yield "Documents with an open conflict are not in the release."
 
 

@@ -56,6 +56,22 @@ def test_no_word_of_an_article_is_in_the_folder(standoff: Path, project: Project
     assert "bridge is closed" not in schema
 
 
+def test_the_folder_describes_itself_and_says_how_the_two_are_put_together(standoff: Path) -> None:
+    card = (standoff / "DATACARD.md").read_text(encoding="utf-8")
+    assert "The files hold no word of an article" in card
+    assert "curate release rehydrate FOLDER" in card
+    assert {"datacard.html", "METHODS.md", "CITATION.cff", "croissant.json"} <= {
+        path.name for path in standoff.iterdir()
+    }
+    described = json.loads((standoff / "croissant.json").read_text(encoding="utf-8"))
+    assert {field["name"] for records in described["recordSet"] for field in records["field"]} == {
+        "doc_id",
+        "sha256",
+        "split",
+        "story",
+    }
+
+
 def test_the_same_bytes_again_and_a_digest_of_its_own(standoff: Path, project: Project) -> None:
     before = {path.name: path.read_bytes() for path in standoff.iterdir()}
     again = export_release(project, "standoff", release="study-1", by=ALONE)

@@ -1,13 +1,24 @@
 """`CITATION.cff`, the Citation File Format 1.2.0, which reference managers and code hosts read."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from curate.core.textless import FORMAT as TEXTLESS
+
+SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+DIGEST = {
+    False: "digest of the content, which curate release verify recomputes",
+    True: "digest of the content, which is without texts",
+}
 
 
 def citation(about: Mapping[str, Any]) -> str:
     """YAML, every value a JSON string, which YAML takes as it is. A release whose authors are not stated has the
-    project's own name there, because the format wants one."""
+    project's own name there, because the format wants one; a licence that is no SPDX name, which the format does not
+    take, stands in the abstract."""
     said = about["about"]
     title = said["title"] or about["name"]
     lines = [
@@ -21,12 +32,15 @@ def citation(about: Mapping[str, Any]) -> str:
         "identifiers:",
         "  - type: other",
         f"    value: {_text('sha256:' + about['digest'])}",
-        "    description: digest of the content, which curate release verify recomputes",
+        f"    description: {DIGEST[about.get('format') == TEXTLESS]}",
     ]
-    if said["licence"]:
+    if said["licence"] and SPDX.fullmatch(said["licence"]):
         lines.append(f"license: {_text(said['licence'])}")
+    elif said["licence"]:
+        lines.append(f"abstract: {_text('Licence: ' + said['licence'])}")
     if said["contact"]:
-        lines += ["contact:", f"  - name: {_text(said['contact'])}"]
+        kind = "email" if EMAIL.fullmatch(said["contact"]) else "name"
+        lines += ["contact:", f"  - {kind}: {_text(said['contact'])}"]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,8 @@ file names, relative to the folder.
 from collections.abc import Mapping
 from typing import Any
 
+from curate.core.textless import FORMAT as TEXTLESS
+
 Json = dict[str, Any]
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 CONTEXT: Json = {
@@ -59,6 +61,7 @@ FIELDS = {
 def croissant(about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> Json:
     """`about` is the manifest without files, `files` the JSONL files by name, each with `sha256` and `bytes`."""
     particulars = about["about"]
+    fields = {name: said for name, said in FIELDS.items() if name != "text" or about.get("format") != TEXTLESS}
     version = str(about["version"])
     described: Json = {
         "@context": CONTEXT,
@@ -69,7 +72,7 @@ def croissant(about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) 
         "version": version if version.count(".") == 2 else f"{version}.0.0",
         "isLiveDataset": False,
         "distribution": [_file(name, row) for name, row in files.items()],
-        "recordSet": [_records(name) for name in files],
+        "recordSet": [_records(name, fields) for name in files],
     }
     if particulars["licence"]:
         described["license"] = particulars["licence"]
@@ -91,7 +94,7 @@ def _file(name: str, row: Mapping[str, Any]) -> Json:
     }
 
 
-def _records(file: str) -> Json:
+def _records(file: str, described: Mapping[str, tuple[str, str]]) -> Json:
     """One record set a file: a field names the file that it is read from."""
     split = file.removesuffix(".jsonl")
     fields = [
@@ -103,6 +106,6 @@ def _records(file: str) -> Json:
             "dataType": data_type,
             "source": {"fileObject": {"@id": file}, "extract": {"column": name}},
         }
-        for name, (data_type, description) in FIELDS.items()
+        for name, (data_type, description) in described.items()
     ]
     return {"@type": "cr:RecordSet", "@id": split, "name": split, "field": fields}

@@ -10,9 +10,13 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-table { border-collapse: collapse; } th, td { padding: .15rem .8rem .15rem 0; text-align: left; }
-th { border-bottom: 1px solid; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-svg { vertical-align: middle; } rect { fill: #4c78a8; }
+div { overflow-x: auto; } table { border-collapse: collapse; overflow-wrap: break-word; }
+th, td { padding: .15rem .8rem .15rem 0; text-align: left; min-width: max-content; }
+td:first-child { min-width: 7rem; }
+th { border-bottom: 1px solid; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+svg { vertical-align: middle; width: 10rem; } rect { fill: #4c78a8; }
+@media (max-width: 40rem) { svg { width: 4rem; } }
 """
 
 
@@ -70,11 +74,12 @@ def _html_section(section: Section) -> Iterator[str]:
 def _html_table(table: Table) -> Iterator[str]:
     numbers = [all(_is_number(row[place]) for row in table.rows) for place in range(len(table.header))]
     most = max((float(row[table.bars]) for row in table.rows), default=0) if table.bars is not None else 0
-    yield "<table><tr>" + "".join(map(_head, table.header, numbers)) + ("<th></th>" if most else "") + "</tr>"
+    head = "".join(map(_head, table.header, numbers)) + ("<th></th>" if most else "")
+    yield f'<div tabindex="0"><table><tr>{head}</tr>'
     for row in table.rows:
         bar = f"<td>{_bar(float(row[table.bars]) / most)}</td>" if most and table.bars is not None else ""
         yield "<tr>" + "".join(map(_cell, row, numbers)) + bar + "</tr>"
-    yield "</table>"
+    yield "</table></div>"
 
 
 def _head(words: str, is_number: bool) -> str:
@@ -91,7 +96,8 @@ def _number_class(is_number: bool) -> str:
 
 def _bar(share: float) -> str:
     """A bar of a chart; the number stands beside it, so that it says nothing to those who cannot see it."""
-    return f'<svg width="160" height="10" aria-hidden="true"><rect width="{160 * share:.1f}" height="10"/></svg>'
+    box = 'viewBox="0 0 160 10" height="10" preserveAspectRatio="none"'
+    return f'<svg {box} aria-hidden="true"><rect width="{160 * share:.1f}" height="10"/></svg>'
 
 
 def _is_number(words: str) -> bool:

@@ -55,7 +55,7 @@ def write_release(
             export(content, partial)
         write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
         watcher.begin("writing the manifest")
-        write_manifest(partial, about, _describe(partial, about))
+        write_manifest(partial, about, describe(partial, about))
 
     return write_folder(folder / f"{content.name}-{version}{suffix}", fill)
 
@@ -123,8 +123,9 @@ def _begin(partial: Path) -> None:
     partial.mkdir(parents=True)
 
 
-def _describe(folder: Path, about: Json) -> dict[str, Json]:
-    """Writes what people and catalogues read of the release; returns the rows of the files that they describe."""
+def describe(folder: Path, about: Json) -> dict[str, Json]:
+    """Writes what people and catalogues read of the release, whose JSONL files are there; returns the rows of the files
+    that they describe."""
     card = data_card(about)
     methods = Card(f"Methods of {card.title}", card.summary, methods_sections(about))
     texts = {

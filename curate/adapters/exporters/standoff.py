@@ -9,6 +9,7 @@ from curate import __version__
 from curate.adapters.exporters.files import new_file
 from curate.adapters.exporters.folder import (
     SCHEMA,
+    describe,
     read_manifest,
     split_names,
     write_folder,
@@ -33,7 +34,8 @@ Json = dict[str, Any]
 
 
 def write_standoff(content: ReleaseContent, version: str, folder: Path, watcher: Watcher = UNWATCHED) -> Path:
-    """`folder/NAME-VERSION.standoff/` with `train.jsonl` and so on, the schema and a manifest: no word of a text."""
+    """`folder/NAME-VERSION.standoff/` with `train.jsonl` and so on, the schema, the descriptions of a release and
+    a manifest: no word of a text."""
     about = manifest(content, version, software=__version__)
     codes = attribute_codes(content.schema)
 
@@ -41,7 +43,8 @@ def write_standoff(content: ReleaseContent, version: str, folder: Path, watcher:
         watcher.begin("writing standoff")
         with spooled(_written(content, partial, codes), partial.parent) as rows:
             write_json(partial / SCHEMA, {**content.schema.to_mapping(), "digest": content.schema.digest})
-            write_manifest(partial, textless_manifest(about, rows))
+            textless = textless_manifest(about, rows)
+            write_manifest(partial, textless, describe(partial, textless))
 
     return write_folder(folder / f"{content.name}-{version}.standoff", fill)
 

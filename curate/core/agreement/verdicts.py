@@ -12,6 +12,7 @@ from curate.core.agreement.results import Result
 from curate.core.planning import documents_for_margin
 
 PUBLISHABLE = 0.8
+MOST_DIGITS = 6  # beyond them a number is 1 but for how it was reckoned
 TENTATIVE = 0.667
 FEWEST_DOCUMENTS = 20  # drawing fewer again says too little about the others: perfect agreement has no width at all
 
@@ -81,8 +82,10 @@ def _help(result: Result, documents_in_all: int | None) -> str:
 
 
 def short(value: float, digits: int = 2) -> str:
-    """As journals print it, without the zero before the point: .80, -.02, 1.00."""
-    words = f"{value:.{digits}f}"
+    """As journals print it, without the zero before the point: .80, -.02, 1.00. What falls short of 1 never reads as
+    1.00: it has as many digits as show it."""
+    telling = (each for each in range(digits, MOST_DIGITS + 1) if f"{value:.{each}f}" != f"{1:.{each}f}")
+    words = f"{value:.{next(telling, digits)}f}"
     if words == f"-{0:.{digits}f}":
         words = words.removeprefix("-")
     return words.replace("0.", ".", 1) if words.lstrip("-").startswith("0.") else words

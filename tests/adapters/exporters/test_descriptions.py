@@ -51,6 +51,47 @@ def test_the_card_counts_what_is_there(folder: Path) -> None:
     assert read_manifest(folder)["digest"] in card
 
 
+def test_the_card_says_whose_the_texts_are_and_who_is_named(folder: Path) -> None:
+    card = (folder / "DATACARD.md").read_text(encoding="utf-8")
+    assert "Made by: Ada: \\#1, Ben." in card
+    assert "The files hold the whole text of every document. The rights in articles are their publishers'" in card
+    assert "Who coded and who decided stands in it by name" in card
+
+
+def test_agreement_names_each_attribute_and_what_is_undefined(tmp_path: Path) -> None:
+    row = {"scope": "corpus", "low": None, "high": None, "n_documents": 2, "undefined_because": None}
+    rows = (
+        {**row, "measure": "char_alpha", "label": "quote", "value": 0.99983, "attribute": None},
+        {**row, "measure": "char_alpha", "label": "claim", "value": None, "undefined_because": "nobody marked any"},
+        {**row, "measure": "attribute_alpha", "label": "quote", "value": 0.5, "attribute": "kind"},
+        {**row, "measure": "attribute_alpha", "label": "quote", "value": 1.0, "attribute": "speaker"},
+    )
+    content = replace(released(DOCUMENTS[:1], [layer("ada", annotation(2, 7), document="a")], []), agreement=rows)
+    card = (write_release(content, "1", tmp_path, {"jsonl": write_jsonl}) / "DATACARD.md").read_text("utf-8")
+    first, others = card.split("## Agreement by other measures")
+    assert r"| char\_alpha | quote | .9998 |" in first
+    assert r"char\_alpha of claim is undefined: nobody marked any." in first
+    assert r"| attribute\_alpha | quote: kind | .500 |" in others
+    assert r"| attribute\_alpha | quote: speaker | 1.000 |" in others
+
+
+def test_methods_say_how_the_documents_were_chosen(folder: Path, tmp_path: Path) -> None:
+    assert "How they were chosen is not recorded." in (folder / "METHODS.md").read_text("utf-8")
+    content = released(DOCUMENTS[:1], [layer("ada", annotation(2, 7), document="a")], [])
+    about = Particulars(collection="All articles on storms, by keyword.")
+    whole = write_release(replace(content, about=about), "1", tmp_path / "second", {"jsonl": write_jsonl})
+    assert "How they were chosen: All articles on storms, by keyword." in (whole / "METHODS.md").read_text("utf-8")
+
+
+def test_a_licence_that_is_no_spdx_name_keeps_the_citation_valid(tmp_path: Path) -> None:
+    content = released(DOCUMENTS[:1], [layer("ada", annotation(2, 7), document="a")], [])
+    about = Particulars(licence="All rights reserved: ask us", contact="desk@example.org")
+    folder = write_release(replace(content, about=about), "1", tmp_path, {"jsonl": write_jsonl})
+    told = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
+    assert ("license" in told, told["abstract"]) == (False, "Licence: All rights reserved: ask us")
+    assert told["contact"] == [{"email": "desk@example.org"}]
+
+
 def test_no_word_of_a_document_becomes_markup(folder: Path) -> None:
     page = (folder / "datacard.html").read_text(encoding="utf-8")
     read = HTMLParser(page)
