@@ -7,35 +7,45 @@ const BLINK_MS = 550;
 const BLINKS = 16;
 
 export class Caret {
-  /** @param {import("./page.js").Page} page @param {HTMLElement} frame positioned; the caret is placed in it */
-  constructor(page, frame) {
+  /** @param {import("./page.js").Page} page @param {HTMLElement} frame positioned; the caret is placed in it
+   * @param {AbortSignal} signal */
+  constructor(page, frame, signal) {
     this.page = page;
     this.frame = frame;
     this.element = element("div", { class: "caret", "aria-hidden": "true", hidden: true });
     frame.append(this.element);
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.blinking = undefined;
+    // Whoever scrolls reads.
+    document.addEventListener("scroll", () => this.#stand(), { capture: true, passive: true, signal });
   }
 
   /** @param {number} utf16 @param {boolean} isVisible */
   place(utf16, isVisible) {
     this.element.hidden = !isVisible;
-    if (isVisible) this.#moveTo(utf16);
+    if (isVisible) this.move(utf16);
     this.#blink(isVisible);
   }
 
   /** By a timer: while an animation runs, the browser paints the whole text and all its highlights anew for each frame.
    * @param {boolean} isVisible */
   #blink(isVisible) {
-    clearInterval(this.blinking);
-    this.element.classList.remove("off");
+    this.#stand();
     if (!isVisible || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     let left = BLINKS;
     this.blinking = setInterval(() => {
       this.element.classList.toggle("off");
       left -= 1;
-      if (left === 0 || !this.element.isConnected) clearInterval(this.blinking);
+      if (left === 0 || !this.element.isConnected) this.#stand();
     }, BLINK_MS);
+  }
+
+  /** Stands still from now on. */
+  #stand() {
+    if (this.blinking === undefined) return;
+    clearInterval(this.blinking);
+    this.blinking = undefined;
+    this.element.classList.remove("off");
   }
 
   /** Brings an offset into view, below the bar and away from the window's edge.
@@ -45,13 +55,13 @@ export class Caret {
     this.element.hidden = false;
     // A line that was never on the screen has only a guessed height: bring it in before measuring.
     this.page.paragraphs[this.page.lines.lineAt(utf16)].scrollIntoView({ block: "nearest" });
-    this.#moveTo(utf16);
+    this.move(utf16);
     this.element.scrollIntoView({ block, inline: "nearest" });
     this.element.hidden = wasHidden;
   }
 
-  /** @param {number} utf16 */
-  #moveTo(utf16) {
+  /** Anew to where an offset is now. @param {number} utf16 */
+  move(utf16) {
     const rect = this.page.rectAt(utf16);
     if (!rect) return;
     const frame = this.frame.getBoundingClientRect();

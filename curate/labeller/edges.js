@@ -41,7 +41,8 @@ export class Edges {
   #place() {
     const { start, end } = this.handles;
     const span = this.drag?.span ?? this.#spanInHand();
-    start.hidden = end.hidden = !span;
+    // Even what is set to what it is makes the browser look through the text's highlights.
+    if (start.hidden === Boolean(span)) start.hidden = end.hidden = !span;
     if (!span) return;
     const { page, model, painter, frame } = this.desk;
     const [first, last] = [model.offsets.toUtf16(span.start), model.offsets.toUtf16(span.end)];

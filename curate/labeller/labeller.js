@@ -75,7 +75,8 @@ export class Labeller {
     this.unitPaint = new UnitPaint(this.page, this.model.offsets);
     this.text = element("div", { class: "text", tabIndex: 0, ...TEXT_ROLE });
     this.frame = element("div", { class: "frame" }, this.text);
-    this.caret = new Caret(this.page, this.frame);
+    this.leaving = new AbortController();
+    this.caret = new Caret(this.page, this.frame, this.leaving.signal);
     this.unitAnswers = newUnitAnswers(this);
     // A press takes it off the words that it lies over; so does Escape.
     this.message = element("div", { class: "message", role: "alert", hidden: true, onclick: () => this.say("") });
@@ -86,7 +87,6 @@ export class Labeller {
     this.uncovered = null;
     /** Looks how far the reader has come. */
     this.look = () => {};
-    this.leaving = new AbortController();
     this.keyboard = new Keyboard(this, this.leaving.signal);
     this.pointer = new Pointer(this, this.acts, this.leaving.signal);
     this.edges = new Edges(this, this.leaving.signal);
@@ -140,10 +140,10 @@ export class Labeller {
     this.text.addEventListener("keyup", ({ key }) => key === "Tab" && this.caret.reveal(this.selection.focus, "nearest"), { signal });
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
     this.look = watchSeen(this.page.element, (stretch) => this.coding.see(stretch), signal);
-    this.resized = new ResizeObserver(() => {
+    this.resized = new ResizeObserver((entries) => {
       // So much of the window's head is covered.
-      this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);
-      this.showPlace();
+      if (entries.some(({ target }) => target === this.top)) this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);
+      this.#placeMarks();
     });
     for (const part of [this.frame, this.top]) this.resized.observe(part);
     this.detach = this.session.attach({
@@ -226,7 +226,18 @@ export class Labeller {
   showPlace() {
     const span = this.acts.selectedSpan;
     this.painter.mark("selection", span ? [span] : []);
-    this.caret.place(this.selection.focus, document.activeElement === this.text && this.selection.isCollapsed);
+    this.caret.place(this.selection.focus, this.#isCaretVisible);
+    this.edges.place();
+    this.#showUnit();
+  }
+
+  get #isCaretVisible() {
+    return document.activeElement === this.text && this.selection.isCollapsed;
+  }
+
+  /** What lies on the text goes along when that moves, as it does whenever lines are laid out for the first time. */
+  #placeMarks() {
+    if (this.#isCaretVisible) this.caret.move(this.selection.focus);
     this.edges.place();
     this.#showUnit();
   }

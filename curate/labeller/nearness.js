@@ -1,16 +1,21 @@
 // Which leaves of the page are near the window. After any change to any highlight the browser goes through every range
-// that is registered; so the painter registers those of the leaves near by, and thousands of others cost nothing.
+// that is registered, and paints all words anew that have one; so the painter registers those of the leaves near by, and
+// thousands of others cost nothing. It is told as seldom as can be: of leaves that come just when the browser lays them
+// out, and of those that have gone only when others come.
 
 /** Leaves that are near before the browser has said so: a document opens at its beginning. */
 const FIRST = 3;
-/** How far beyond the window counts as near, so that scrolling finds the spans there. */
-const MARGIN = "100% 0px";
+/** How far beyond the window counts as near: what browsers take for `content-visibility: auto`, so that one change of
+ * the page does for both. */
+const MARGIN = "50% 0px";
 
 export class Nearness {
   /** @param {HTMLElement[]} leaves @param {(came: number[], went: number[]) => void} onChange numbers of leaves */
   constructor(leaves, onChange) {
     /** @type {Set<number>} */
     this.near = new Set(leaves.slice(0, FIRST).keys());
+    /** Those of them that are not near any more, of which nobody has been told. @type {Set<number>} */
+    this.leaving = new Set();
     this.numbers = new Map(leaves.map((leaf, nth) => [/** @type {Element} */ (leaf), nth]));
     this.onChange = onChange;
     this.observer = new IntersectionObserver((entries) => this.#note(entries), { rootMargin: MARGIN });
@@ -30,18 +35,18 @@ export class Nearness {
   /** @param {IntersectionObserverEntry[]} entries */
   #note(entries) {
     const came = [];
-    const went = [];
     for (const { target, isIntersecting } of entries) {
       const nth = this.numbers.get(target);
-      if (nth === undefined || isIntersecting === this.near.has(nth)) continue;
-      if (isIntersecting) {
-        this.near.add(nth);
-        came.push(nth);
-      } else {
-        this.near.delete(nth);
-        went.push(nth);
-      }
+      if (nth === undefined) continue;
+      const wasNear = this.near.has(nth);
+      if (isIntersecting) this.leaving.delete(nth);
+      else if (wasNear) this.leaving.add(nth);
+      if (isIntersecting && !wasNear) came.push(nth);
     }
-    if (came.length || went.length) this.onChange(came, went);
+    if (came.length === 0) return;
+    const went = [...this.leaving].filter((nth) => this.near.delete(nth));
+    this.leaving.clear();
+    for (const nth of came) this.near.add(nth);
+    this.onChange(came, went);
   }
 }

@@ -65,6 +65,8 @@ export class Painter {
     this.active = undefined;
     /** @type {Paintable | undefined} the span under the pointer */
     this.pointed = undefined;
+    /** Where each mark is now: one that is set again where it is would have the whole text painted anew. */
+    this.marked = new Map([["selection", "[]"]]);
     /** @type {Uint8Array} */
     this.lineLanes = new Uint8Array(page.lines.count);
   }
@@ -122,7 +124,7 @@ export class Painter {
   }
 
   #setOff() {
-    for (const [key, highlight] of this.highlights) if (/^(active|hover|held)/.test(key)) highlight.clear();
+    for (const [key, highlight] of this.highlights) if (highlight.size && /^(active|hover|held)/.test(key)) highlight.clear();
     this.#takeBack("active");
     this.#takeBack("hover");
     const { active, pointed } = this;
@@ -161,6 +163,9 @@ export class Painter {
 
   /** @param {"attribute" | "part" | "remark" | "selection"} mark @param {Span[]} spans */
   mark(mark, spans) {
+    const said = JSON.stringify(spans.map(({ start, end }) => [start, end]));
+    if (this.marked.get(mark) === said) return;
+    this.marked.set(mark, said);
     const highlight = this.#highlight(mark, PRIORITY[mark]);
     highlight.clear();
     for (const span of spans) highlight.add(this.#range(span));

@@ -62,7 +62,8 @@ export class UnitAnswers {
   /** @param {DOMRect | null} rect where the unit starts; null takes the buttons away @param {string} title of the label
    * @param {import("./units.js").Answer} answer as it is */
   place(rect, title, answer) {
-    this.element.hidden = rect === null;
+    // Even what is set to what it is makes the browser look through the text's highlights.
+    if (this.element.hidden !== (rect === null)) this.element.hidden = rect === null;
     if (!rect) return;
     this.element.style.top = `${rect.top - this.frame.getBoundingClientRect().top}px`;
     this.element.setAttribute("aria-label", `Is this unit a ${title}?`);

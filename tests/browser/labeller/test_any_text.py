@@ -108,7 +108,7 @@ def test_words_after_any_kind_of_character_are_found_again(labeller: Driver, tex
     # Spans far from the window are painted when one gets there.
     labeller.rows.first.click()
     labeller.page.wait_for_function(
-        "[...CSS.highlights].some(([name, ranges]) => name.endsWith('-1-0-made') && ranges.size)"
+        "() => [...CSS.highlights].some(([name, ranges]) => name.endsWith('-1-0-made') && ranges.size)"
     )
     assert ("1-0-made", words) in labeller.painted()
 

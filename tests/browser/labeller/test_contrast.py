@@ -33,7 +33,7 @@ LOOKS = """() => {
     const { textDecorationColor, backgroundColor } = getComputedStyle(line, `::highlight(${key})`);
     return [textDecorationColor, backgroundColor];
   };
-  const prefix = [...CSS.highlights.keys()].find((name) => name.endsWith("-selection")).replace(/selection$/, "");
+  const prefix = [...CSS.highlights.keys()].map((name) => name.match(/^curate-[0-9]+-/)).find(Boolean)[0];
   const labels = Array.from({ length: 5 }, (_, nth) => [
     [look(`${prefix}${nth}-0-made`)[0], look(`${prefix}${nth}-0-made`)[1]],
     [look(`${prefix}${nth}-0-suggested`)[0], "rgba(0, 0, 0, 0)"],

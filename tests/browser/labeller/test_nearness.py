@@ -21,7 +21,7 @@ def test_spans_come_and_go_with_the_window(labeller: Driver) -> None:
     # One that is over all of the text's lines is near wherever one is.
     suggestions.append(Annotation(f"{labeller.document_id}:all", "post", Span(0, starts[-1] + 3)))
     labeller.start(text, suggestions)
-    labeller.page.wait_for_function("[...CSS.highlights].length > 0")
+    labeller.page.wait_for_function("() => [...CSS.highlights].length > 0")
     assert "000" in painted_words(labeller)
     assert f"{COUNT - 1:03}" not in painted_words(labeller)
     labeller.text.focus()
@@ -52,5 +52,5 @@ def test_a_span_is_still_there_when_one_comes_back(labeller: Driver) -> None:
     labeller.press("Control+Home")
     labeller.page.wait_for_timeout(300)
     labeller.press("n")
-    labeller.page.wait_for_function("[...CSS.highlights].some(([n, h]) => n.endsWith('made') && h.size === 1)")
+    labeller.page.wait_for_function("() => [...CSS.highlights].some(([n, h]) => n.endsWith('made') && h.size === 1)")
     assert labeller.layer().annotations[0].span.start == at
