@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import overload
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
 
 WINDOW = 32  # bytes; about the five words that near-duplicates are compared by
 KEPT = 64  # one window in so many
@@ -29,9 +31,10 @@ CONTAINED = 0.5  # of the shorter text's windows: from here on two documents are
 PROPOSED = 0.25  # by the sketches, whose estimate strays: a pair of this or more is looked at
 PASSAGE = 60  # characters of marked words, which no two writers choose alike
 AT_ONCE = 250_000  # hashes that are compared in memory at a time
+SURROGATES = 0xD800 >> 11  # how the 16 bits of each half of a character begin that needs two
 ALL_PAIRS = 8  # a window in more documents than this proposes neighbours only, so that cost stays linear
 
-_GAPS, _WORD = re.compile(r"[\W_]+"), re.compile(r"[^\W_]")
+_GAPS, _WORDS = re.compile(r"[\W_]+"), re.compile(r"[^\W_]+")
 _BASE = 0x9E3779B97F4A7C15 | 1
 _LIMIT = np.uint64(2**64 // KEPT)
 
@@ -172,12 +175,41 @@ class Passages:
 
 def has_words(text: str) -> bool:
     """Whether there is a letter or a digit in it."""
-    return _WORD.search(text) is not None
+    return _WORDS.search(text) is not None
 
 
 def bare_words(text: str) -> str:
     """Letters and digits with single spaces, case folded, composed."""
     return _GAPS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+
+
+def bare_bytes(text: str) -> Bytes:
+    """`bare_words` in UTF-8. Where each character fits into 16 bits by a table, which takes a fifth of the time."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    units = np.frombuffer(folded.encode("utf-16-le", "surrogatepass"), "<u2")
+    if (units >> 11 == SURROGATES).any():
+        return _in_utf8(_GAPS.sub(" ", folded).strip())
+    is_word = _is_word()[units]
+    kept = is_word.copy()
+    kept[1:] |= is_word[:-1]  # the first character of a gap becomes its space
+    words: NDArray[np.uint16] = np.where(is_word, units, ord(" "))[kept]
+    words = words[:-1] if len(words) and not is_word[-1] else words
+    if folded.isascii():
+        return words.astype(np.uint8)
+    return _in_utf8(words.astype("<u2").tobytes().decode("utf-16-le"))
+
+
+def _in_utf8(words: str) -> Bytes:
+    return np.frombuffer(words.encode("utf-8", "surrogatepass"), np.uint8)
+
+
+@cache
+def _is_word() -> NDArray[np.bool_]:
+    """Of every character of 16 bits, whether it is a letter or a digit."""
+    table = np.zeros(1 << 16, np.bool_)
+    for run in _WORDS.finditer("".join(map(chr, range(1 << 16)))):
+        table[run.start() : run.end()] = True
+    return table
 
 
 def _root(parents: dict[str, str], node: str) -> str:
@@ -228,7 +260,7 @@ def _pairs(hashes: Hashes, owners: Ints, n_documents: int, since: int) -> Ints:
 
 
 def _hashes(text: str) -> Hashes:
-    read = np.frombuffer(bare_words(text).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    read = bare_bytes(text)
     if not len(read):
         return np.empty(0, dtype=np.uint64)
     width = min(WINDOW, len(read))

@@ -96,16 +96,17 @@ def work_state(project: Project, *, by: Person) -> tuple[int, int, str]:
         return last_change(session), sum(last_decisions(session).values()), project.schema.digest
 
 
-def documents_found(project: Project, check: Check, *, by: Person) -> set[str]:
+def documents_found(project: Project, check: Check, *, by: Person, watcher: Watcher = UNWATCHED) -> set[str]:
     """The documents that a check is about; for the Corpus page, which shows these alone."""
     permit(by, Right.LEAD, MAKE_RELEASES)
     compares = check is Check.COPIES
     read = GoldPass(project.schema, SplitPlan(project.settings.fractions), compares=compares)
+    watcher.begin("reading the gold")
     with project.store.reading() as session:
-        for _ in read.documents(session, UNWATCHED):
+        for _ in read.documents(session, watcher):
             pass
         if compares:
-            read.place(session, "", project.settings.seed, UNWATCHED)
+            read.place(session, "", project.settings.seed, watcher)
     return read.survey.members(check)
 
 

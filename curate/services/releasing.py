@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -225,7 +226,23 @@ def _released(row: Mapping[str, Any]) -> ReleasedDocument:
 
 
 def _version(project: Project, name: str, digest: str, by: Person) -> str:
-    """The version that already has this digest, or the next number."""
-    made = [record for record in list_project_releases(project, by=by) if record.name == name]
-    same = [record.version for record in made if record.digest == digest]
-    return same[-1] if same else str(len(made) + 1)
+    """The version that already has this digest, or the next number that is free.
+
+    A folder that nobody remembers, because the process died between writing it and remembering it, is this release or
+    keeps its number.
+    """
+    made = {record.version: record.digest for record in list_project_releases(project, by=by) if record.name == name}
+    same = [version for version, known in made.items() if known == digest]
+    if same:
+        return same[-1]
+    numbers = map(str, count(len(made) + 1))
+    free = (each for each in numbers if each not in made)
+    return next(each for each in free if _is_free(project.exports / f"{name}-{each}", digest))
+
+
+def _is_free(folder: Path, digest: str) -> bool:
+    """Nothing is there, or the very release."""
+    try:
+        return not folder.exists() or describe_release(folder)["digest"] == digest
+    except (CurateError, KeyError):
+        return False

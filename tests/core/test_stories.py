@@ -3,10 +3,22 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from curate.core.stories import Passages, Sketches, confirm, containment, group_stories, propose, sketch, windows
+from curate.core.stories import (
+    Passages,
+    Sketches,
+    bare_bytes,
+    bare_words,
+    confirm,
+    containment,
+    group_stories,
+    has_words,
+    propose,
+    sketch,
+    windows,
+)
 
 WORDS = [a + b for a in ("ba", "ke", "lo", "mi", "nu", "ra", "so", "tu") for b in ("rin", "vol", "set", "dam", "pex")]
 
@@ -49,6 +61,16 @@ def test_a_cut_and_topped_copy_is_found_among_others() -> None:
 def test_punctuation_case_and_white_space_hide_no_copy() -> None:
     text = article(5)
     assert np.array_equal(windows(text), windows("“" + text.upper().replace(" ", ",\r\n ") + "”!"))
+
+
+@given(st.one_of(st.text(), st.text("aB ,_-\nÄ\u0308ßİ\u0345ﬁ€漢1²"), st.text("a \ud83d\ude00😀𝒜\U00020000")))
+@example("")
+@example(" ,_")
+@example("a_")
+def test_words_by_the_table_are_the_words_by_the_pattern(text: str) -> None:
+    words = bare_words(text)
+    assert bare_bytes(text).tobytes() == words.encode("utf-8", "surrogatepass")
+    assert has_words(text) <= bool(words)
 
 
 def test_what_hundreds_share_costs_neighbours_only_and_still_holds_together() -> None:

@@ -250,3 +250,29 @@ def test_stratified_splits_stay_where_they_were(project: Project, save: Save, pu
     places = [{record["doc_id"]: record["split"] for record in read_release(made.folder)} for made in (first, second)]
     assert places[0].items() <= places[1].items()
     assert verify_folder(export_release(project, "jsonl", by=ALONE, release="study-2")) == []
+
+
+def test_what_was_written_and_not_remembered_is_taken_up_or_keeps_its_number(
+    project: Project, save: Save, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the process dies between the two."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise CurateError("the disk is full")
+
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    with monkeypatch.context() as patched:
+        patched.setattr("curate.services.releasing.record_release", dies)
+        with pytest.raises(CurateError, match="the disk is full"):
+            create_release(project, name="study", by=ALONE)
+        assert list_project_releases(project, by=ALONE) == []
+        save("ana", "harbour.txt", SUBMIT)
+        with pytest.raises(CurateError, match="the disk is full"):
+            create_release(project, name="study", by=ALONE)
+    assert sorted(path.name for path in project.exports.iterdir()) == ["study-1", "study-2"]
+    made = create_release(project, name="study", by=ALONE)
+    assert (made.version, verify_folder(made.folder)) == ("2", [])
+    assert [each.version for each in list_project_releases(project, by=ALONE)] == ["2"]
+    (project.exports / "study-1" / "manifest.json").unlink()
+    save("ben", "harbour.txt", SUBMIT)
+    assert create_release(project, name="study", by=ALONE).version == "3"

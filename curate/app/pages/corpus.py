@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from curate.app.html import link_html
+from curate.app.release.watching import shown
 from curate.app.state import label_address, person, project
 from curate.core.layers import LayerState
 from curate.core.people import Right
 from curate.core.readiness import Check
-from curate.services.checking_release import documents_found
+from curate.services.checking_release import documents_found, work_state
 from curate.services.corpus import list_corpus, progress_by_document
 from curate.services.following import suggestion_fates
 from curate.services.importing import ImportReport, import_paths
@@ -16,6 +17,7 @@ from curate.services.suggesting import suggest
 from curate.services.timing import active_seconds_by_document
 
 MINUTES = "Minutes at work"
+FOUND = "corpus_found"
 MARKS = {LayerState.ASSIGNED: "to do", LayerState.IN_PROGRESS: "in progress", LayerState.SUBMITTED: "✓ submitted"}
 
 SHOWN: dict[str, str] = {
@@ -87,9 +89,22 @@ def choose_documents(table: pd.DataFrame) -> pd.DataFrame:
     st.query_params["show"] = found
     if found == "all":
         return table
-    with st.spinner("Looking …"):
-        ids = documents_found(project(), Check(found), by=person())
-    return table[table["id"].isin(ids)]
+    return table[table["id"].isin(_found(Check(found)))]
+
+
+def _found(check: Check) -> set[str]:
+    """Looked for again when somebody's work has changed: it reads all of it."""
+    state = (str(project().root), work_state(project(), by=person()), check)
+    known = st.session_state.get(FOUND)
+    if known and known[0] == state:
+        ids: set[str] = known[1]
+        return ids
+    place = st.empty()
+    with place.container(), shown("Looking …", "Found") as watcher:
+        ids = documents_found(project(), check, by=person(), watcher=watcher)
+    place.empty()
+    st.session_state[FOUND] = (state, ids)
+    return ids
 
 
 def draw_fates() -> None:
