@@ -30,6 +30,8 @@ import { newInspector, newList, newPassBar, newToolbar, newUnitAnswers } from ".
 
 /** @typedef {import("./types.js").Span} Span */
 
+/** What is higher above the labeller than this (answers of a training) is scrolled away before anyone labels. */
+const MOST_ABOVE = 160;
 /** Described by the page's heading: which document it is. */
 const TEXT_ROLE = {
   role: "textbox",
@@ -141,8 +143,7 @@ export class Labeller {
     window.addEventListener("pagehide", () => this.inspector.commit(), { signal });
     this.look = watchSeen(this.page.element, (stretch) => this.coding.see(stretch), signal);
     this.resized = new ResizeObserver((entries) => {
-      // So much of the window's head is covered.
-      if (entries.some(({ target }) => target === this.top)) this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);
+      if (entries.some(({ target }) => target === this.top)) this.#measureHead();
       this.#placeMarks();
     });
     for (const part of [this.frame, this.top]) this.resized.observe(part);
@@ -153,6 +154,12 @@ export class Labeller {
       onOvertaken: (changed, isNear) => this.#onOvertaken(changed, isNear),
       onStatus: (status) => this.toolbar.showStatus(status),
     });
+  }
+
+  /** So much of the window's head is covered; and so much of the page is above it all, until it is scrolled. */
+  #measureHead() {
+    this.element.style.setProperty("--bar", `${this.top.offsetHeight}px`);
+    this.element.style.setProperty("--above", `${Math.min(this.element.offsetTop, MOST_ABOVE)}px`);
   }
 
   // Showing

@@ -94,6 +94,16 @@ def test_in_a_low_window_the_panel_is_one_scroller_and_the_span_in_hand_stays(la
     expect(labeller.inspector.get_by_role("button", name="Accept")).to_be_in_viewport(ratio=1)
 
 
+def test_all_of_the_panel_is_in_view_before_the_page_is_scrolled(labeller: Driver) -> None:
+    start_full(labeller)
+    panel = labeller.page.locator(".panel")
+    expect(panel).to_be_in_viewport(ratio=1)
+    labeller.page.mouse.move(400, 500)
+    labeller.page.mouse.wheel(0, 600)
+    labeller.page.wait_for_function("() => scrollY > 500")
+    expect(panel).to_be_in_viewport(ratio=1)
+
+
 def test_below_the_text_the_list_scrolls_by_itself_and_is_complete(labeller: Driver) -> None:
     labeller.page.set_viewport_size({"width": 820, "height": 900})
     start_full(labeller)
