@@ -6,7 +6,10 @@ Each piece of work runs in a process of its own, so that its memory is its own. 
 `export_corpus.py`, in a project's database:
 
 - `create`: gold made, agreement measured, stories found, splits and digests made, and CSV and JSONL written;
-- `export`: Parquet and JSONL made from that release, after its files were hashed; `verify` and `check` as the commands;
+- `export`: Parquet and JSONL made from that release by the command, after its files were hashed; `export, running` the
+  same in a process that has done it before, as Label Studio's server has; `verify` and `check` as the commands;
+- like for like, with as many documents as Label Studio gets: JSONL alone and Label Studio's own JSON beside its JSON,
+  CoNLL beside its CoNLL;
 - Label Studio's converter (the one in its SDK) on the tasks that its server would export, to JSON and CoNLL;
 - with `--environment`, the export of a real Label Studio server, which is installed there if it is not yet.
 
@@ -21,22 +24,41 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from taken import measure_once, memory, quiet_environment
 
 HERE = Path(__file__).resolve().parent
-FORMATS = ("parquet", "jsonl")
 RELEASE = "speed-1"
 PEER_DOCUMENTS = 10_000
 
 Taken = dict[str, float]
+ALIKE = {  # ours, and which of theirs it is to be judged by
+    "create": ("server JSON",),
+    "export": ("server JSON", "converter CONLL2003"),
+    "export, running": ("server JSON",),
+    "export jsonl": ("server JSON", "converter JSON"),
+    "export labelstudio": ("server JSON", "converter JSON"),
+    "export conll": ("converter CONLL2003",),
+}
+
+
+class Work(NamedTuple):
+    """`before` is done in the same process and not counted."""
+
+    do: Callable[[Path], None]
+    before: Callable[[Path], None] | None = None
 
 
 def main() -> None:
     given = read_arguments()
     if given.only:
-        print(json.dumps(measure_once(lambda: WORK[given.only](given.root))))
+        work = WORK[given.only]
+        if work.before:
+            work.before(given.root)
+        print(json.dumps(measure_once(lambda: work.do(given.root))))
         return
     with TemporaryDirectory(dir=given.folder, prefix="curate-export-") as made:
         compare(given, Path(made))
@@ -67,9 +89,10 @@ def compare(given: argparse.Namespace, made: Path) -> None:
         fill(made / f"{n}", n, given.url)
         print(f"{n:,} documents, {n * SPANS:,} spans")
         head()
-        ours[n] = {what: run(what, made / f"{n}", n) for what in ("create", "export", "verify", "check")}
-        for what in ("create", "export"):
-            ratios(f"{what} of {n:,}", ours[n][what], n, peers, given.peer_documents)
+        alike = ALIKE if n == given.peer_documents else ("create", "export")
+        ours[n] = {what: run(what, made / f"{n}", n) for what in (*alike, "verify", "check")}
+        for what in alike:
+            ratios(what, ours[n][what], n, peers, given.peer_documents)
     less, more = min(ours), max(ours)
     for what in ours[less] if less < more else ():
         growth(what, ours[less][what], ours[more][what], more // less)
@@ -121,10 +144,15 @@ def growth(what: str, less: Taken, more: Taken, times: int) -> None:
 
 
 def ratios(what: str, ours: Taken, n: int, peers: dict[str, Taken], peer_documents: int) -> None:
-    for peer_, taken in peers.items():
+    for peer_ in ALIKE[what]:
+        if peer_ not in peers:
+            continue
+        taken = peers[peer_]
         of_processor = (taken["cpu"] / peer_documents) / (ours["cpu"] / n)
         on_the_clock = (taken["seconds"] / peer_documents) / (ours["seconds"] / n)
-        print(f"{peer_} / {what}: {of_processor:.1f} in processor's, {on_the_clock:.1f} in seconds, a document")
+        print(
+            f"{peer_} / {what} of {n:,}: {of_processor:.1f} in processor's, {on_the_clock:.1f} in seconds, a document"
+        )
 
 
 class Told:
@@ -159,16 +187,15 @@ def create(root: Path) -> None:
     watcher.end()
 
 
-def export(root: Path) -> None:
-    from curate.core.people import at_own_machine
-    from curate.services.projects import opened
-    from curate.services.releasing import export_release
+def export(*formats: str) -> Callable[[Path], None]:
+    def exported(root: Path) -> None:
+        from curate.cli.releasing import export
 
-    watcher = Told()
-    with opened(root) as project:
-        for format_ in FORMATS:
-            export_release(project, format_, release=RELEASE, by=at_own_machine("benchmark"), watcher=watcher)
-    watcher.end()
+        for format_ in formats:
+            rmtree(root / "exports" / f"{RELEASE}.{format_}", ignore_errors=True)
+        export([*formats], RELEASE, root=root)
+
+    return exported
 
 
 def check(root: Path) -> None:
@@ -200,13 +227,17 @@ def convert(format_: str) -> Callable[[Path], None]:
     return converted
 
 
-WORK: dict[str, Callable[[Path], None]] = {
-    "create": create,
-    "export": export,
-    "check": check,
-    "verify": verify,
-    "converter JSON": convert("JSON"),
-    "converter CONLL2003": convert("CONLL2003"),
+WORK = {
+    "create": Work(create),
+    "export": Work(export("parquet", "jsonl")),
+    "export, running": Work(export("parquet", "jsonl"), before=export("parquet", "jsonl")),
+    "export jsonl": Work(export("jsonl")),
+    "export labelstudio": Work(export("labelstudio")),
+    "export conll": Work(export("conll")),
+    "check": Work(check),
+    "verify": Work(verify),
+    "converter JSON": Work(convert("JSON")),
+    "converter CONLL2003": Work(convert("CONLL2003")),
 }
 
 

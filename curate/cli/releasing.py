@@ -153,7 +153,7 @@ def rehydrate(
 
 @app.command()
 def export(
-    format_: Annotated[str, typer.Option("--format", help=FORMATS)],
+    formats: Annotated[list[str], typer.Option("--format", help=FORMATS)],
     release: Annotated[
         str | None, typer.Option("--release", help="NAME-VERSION; otherwise the gold as it stands now.")
     ] = None,
@@ -167,14 +167,15 @@ def export(
     ] = False,
     root: Root = HERE,
 ) -> None:
-    """Write a release, or the gold as it stands, in one format.
+    """Write a release, or the gold as it stands, in a format, or in several at once.
 
     Example: curate export --format csv --release border-study-1
     """
     from curate.adapters.exporters.options import ExportOptions
-    from curate.services.releasing import export_release
+    from curate.services.releasing import export_formats
 
     options = ExportOptions(excel=excel, entities=entities, labels=tuple(label or ()))
     with opened_project(root) as project, bar() as watcher:
-        folder = export_release(project, format_, release=release, options=options, by=OPERATOR, watcher=watcher)
-    say(f"written to {folder}")
+        folders = export_formats(project, formats, release=release, options=options, by=OPERATOR, watcher=watcher)
+    for folder in folders:
+        say(f"written to {folder}")

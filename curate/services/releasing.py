@@ -126,21 +126,38 @@ def export_release(
     options: ExportOptions = PLAIN,
     watcher: Watcher = UNWATCHED,
 ) -> Path:
-    """Writes the gold in one format as a folder of its own, `exports/NAME-VERSION.FORMAT/`.
+    """As `export_formats`, in one format."""
+    [folder] = export_formats(project, [format_], by=by, release=release, options=options, watcher=watcher)
+    return folder
+
+
+def export_formats(
+    project: Project,
+    formats: Sequence[str],
+    *,
+    by: Person,
+    release: str | None = None,
+    options: ExportOptions = PLAIN,
+    watcher: Watcher = UNWATCHED,
+) -> list[Path]:
+    """Writes the gold in each format as a folder of its own, `exports/NAME-VERSION.FORMAT/`; it is frozen, or read and
+    found to be what it was, once for all of them.
 
     `release` is NAME-VERSION, and is read from its own files under exports/; without one it is the gold as it stands,
     under a name made of its digest. Raises NotFound for an unknown release, and Stale where its files are gone or
     changed and the gold has changed since.
     """
     permit(by, Right.LEAD, MAKE_RELEASES)
-    exporters = _exporter(project, format_, options)
+    exporters = {format_: _exporter(project, format_, options) for format_ in formats}
     record = find_release(project, release, by=by) if release else None
     with _to_export(project, record, by, watcher) as content:
         version = record.version if record else release_digest(content)[:12]
-        if format_ == STANDOFF:
-            return write_standoff(content, version, project.exports, watcher)
-        suffix = f".{format_}{options.suffix()}"
-        return write_release(content, version, project.exports, exporters, suffix, watcher)
+        return [
+            write_release(content, version, project.exports, exporter, f".{format_}{options.suffix()}", watcher)
+            if exporter
+            else write_standoff(content, version, project.exports, watcher)
+            for format_, exporter in exporters.items()
+        ]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -25,10 +25,10 @@ from curate.adapters.exporters.files import new_file
 from curate.adapters.sentences import sentences
 from curate.core.errors import InvalidInput, Problem
 from curate.core.releases import ReleaseContent, records
-from curate.core.spans import Span
 
 Json = dict[str, Any]
-Tagger: TypeAlias = Callable[[Sequence[Span], Iterable[Json]], list[str]]
+Token: TypeAlias = tuple[int, int]  # a corpus has millions of them: `Span` would take several times as long
+Tagger: TypeAlias = Callable[[Sequence[Token], Iterable[Json]], list[str]]
 
 TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*|\S")
 OUTSIDE = "O"
@@ -52,47 +52,54 @@ def write_conll_by_label(release: ReleaseContent, folder: Path) -> None:
     _write(release, folder, bio_tags, {f".{label}.conll": [label] for label in _all_labels(release)})
 
 
-def tokens(text: str) -> Iterator[list[Span]]:
-    """Sentence by sentence: words with their inner points and hyphens, and every other sign by itself."""
+def tokens(text: str) -> Iterator[list[Token]]:
+    """Start and end of each, sentence by sentence: words with their inner points and hyphens, and every other sign by
+    itself."""
     for sentence in sentences(text):
-        found = [Span(at.start(), at.end()) for at in TOKEN.finditer(text, sentence.start, sentence.end)]
-        if found:
+        if found := [at.span() for at in TOKEN.finditer(text, sentence.start, sentence.end)]:
             yield found
 
 
-def cut_tokens(sentence: Sequence[Span], edges: Sequence[int]) -> list[Span]:
-    """The tokens, cut where an edge lies inside one; `edges` are sorted and each is there once."""
-    pieces = []
-    for token in sentence:
-        inner = edges[bisect_right(edges, token.start) : bisect_left(edges, token.end)]
-        pieces += [Span(*bounds) for bounds in pairwise([token.start, *inner, token.end])]
-    return pieces
+def cut_tokens(sentence: Sequence[Token], edges: Sequence[int]) -> tuple[list[Token], int]:
+    """The tokens, cut where an edge lies inside one, and how many of them were; `edges` are sorted and each is there
+    once."""
+    pieces, cut = list(sentence), set()
+    for edge in edges[bisect_right(edges, sentence[0][0]) : bisect_left(edges, sentence[-1][1])]:
+        place = bisect_left(pieces, edge, key=itemgetter(0)) - 1
+        start, end = pieces[place]
+        if edge < end:
+            pieces[place : place + 1] = [(start, edge), (edge, end)]
+            cut.add(end)
+    return pieces, len(cut)
 
 
-def bio_tags(sentence: Sequence[Span], annotations: Iterable[Json]) -> list[str]:
+def bio_tags(sentence: Sequence[Token], annotations: Iterable[Json]) -> list[str]:
     """A tag for each token; an annotation that goes on in the next sentence goes on there with `I-`."""
     tags = [OUTSIDE] * len(sentence)
     for annotation, inside in _inside(sentence, annotations):
         for place in inside:
-            begins = sentence[place].start <= annotation["start"]
+            begins = sentence[place][0] <= annotation["start"]
             tags[place] = f"{'B' if begins else 'I'}-{annotation['label']}"
     return tags
 
 
-def bilou_tags(sentence: Sequence[Span], annotations: Iterable[Json]) -> list[str]:
+def bilou_tags(sentence: Sequence[Token], annotations: Iterable[Json]) -> list[str]:
     tags = [OUTSIDE] * len(sentence)
     for annotation, inside in _inside(sentence, annotations):
         for place in inside:
-            begins = sentence[place].start <= annotation["start"]
-            ends = sentence[place].end >= annotation["end"]
+            begins = sentence[place][0] <= annotation["start"]
+            ends = sentence[place][1] >= annotation["end"]
             tags[place] = f"{'U' if begins and ends else 'B' if begins else 'L' if ends else 'I'}-{annotation['label']}"
     return tags
 
 
-def _inside(sentence: Sequence[Span], annotations: Iterable[Json]) -> Iterator[tuple[Json, list[int]]]:
+def _inside(sentence: Sequence[Token], annotations: Iterable[Json]) -> Iterator[tuple[Json, range]]:
+    """The annotations that reach into the sentence, each with the places of its tokens."""
+    begin, finish = sentence[0][0], sentence[-1][1]
     for annotation in annotations:
-        marked = [n for n, at in enumerate(sentence) if annotation["start"] < at.end and at.start < annotation["end"]]
-        yield annotation, marked
+        if annotation["start"] < finish and begin < annotation["end"]:
+            first = bisect_right(sentence, annotation["start"], key=itemgetter(1))
+            yield annotation, range(first, bisect_left(sentence, annotation["end"], key=itemgetter(0)))
 
 
 def _all_labels(release: ReleaseContent) -> list[str]:
@@ -114,30 +121,24 @@ def _write(release: ReleaseContent, folder: Path, tags: Tagger, files: Mapping[s
         table.row(["split", "nth", "doc_id", "sha256", "cut_tokens"])
         for record in records(release):
             split, wanted = record["split"], [a for a in record["annotations"] if a["label"] in every]
-            whole = list(tokens(record["text"]))
             edges = sorted({edge for a in wanted for edge in (a["start"], a["end"])})
-            cut = [cut_tokens(sentence, edges) for sentence in whole]
+            cut = [cut_tokens(sentence, edges) for sentence in tokens(record["text"])]
+            pieces = [sentence for sentence, _ in cut]
             for suffix, labels in files.items():
                 annotations = [a for a in wanted if a["label"] in labels]
                 problems += _overlaps(record, annotations)
-                opened[split, suffix].write(_block(record, cut, annotations, tags))
+                opened[split, suffix].write(_block(record["text"], pieces, annotations, tags))
             nth[split] += 1
-            table.row([split, nth[split], record["doc_id"], record["sha256"], _count_cut(whole, cut)])
+            table.row([split, nth[split], record["doc_id"], record["sha256"], sum(count for _, count in cut)])
         if problems:
             raise _refusal(problems)
 
 
-def _count_cut(whole: Iterable[Sequence[Span]], cut: Iterable[Sequence[Span]]) -> int:
-    """How many tokens are in pieces."""
-    pieces = {piece for sentence in cut for piece in sentence}
-    return sum(token not in pieces for sentence in whole for token in sentence)
-
-
-def _block(record: Json, cut: Sequence[Sequence[Span]], annotations: Sequence[Json], tags: Tagger) -> str:
+def _block(text: str, cut: Sequence[Sequence[Token]], annotations: Sequence[Json], tags: Tagger) -> str:
     lines = [DOCUMENT, ""]
     for sentence in cut:
-        for at, tag in zip(sentence, tags(sentence, annotations), strict=True):
-            lines.append(f"{at.of(record['text'])}\t{at.start}\t{at.end}\t{tag}")
+        tagged = zip(sentence, tags(sentence, annotations), strict=True)
+        lines += [f"{text[start:end]}\t{start}\t{end}\t{tag}" for (start, end), tag in tagged]
         lines.append("")
     return "\n".join([*lines, ""])
 
