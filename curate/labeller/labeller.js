@@ -14,6 +14,7 @@ import { Hint } from "./hint.js";
 import { Joining } from "./joining.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keys.js";
+import { metadataLine } from "./metadata.js";
 import { Navigator } from "./navigate.js";
 import { NeighbourButtons } from "./neighbours.js";
 import { Page } from "./page.js";
@@ -388,14 +389,4 @@ function painted(spans, suggested) {
 /** @param {import("./types.js").Attributes} attributes @returns {Span[]} */
 function spanValues(attributes) {
   return /** @type {Span[]} */ (Object.values(attributes).filter((value) => typeof value === "object"));
-}
-
-/** @param {import("./types.js").Article} article */
-function metadataLine({ id, metadata: { outlet, author, published, language, url } }) {
-  const known = [outlet, author, published?.slice(0, 10), language, id].filter(Boolean);
-  const line = element("p", { class: "metadata" }, known.join(" · "));
-  if (url && /^https?:\/\//i.test(url)) {
-    line.append(" · ", element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "source"));
-  }
-  return line;
 }
