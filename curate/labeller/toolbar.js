@@ -46,10 +46,13 @@ export class Toolbar {
     const keys = tool("Keys", acts.help, { "aria-haspopup": "dialog", ...hint("Show the keys", "help") });
     const tools = element("div", { class: "tools" }, ...fold([this.passes, this.snap]), this.undo, this.redo, keys);
     const ways = element("div", { class: "ways" }, this.status, neighbours, this.submit);
+    this.row = element("div", { class: "chips", role: "group", "aria-label": "Labels" }, ...this.chips.values());
+    /** @type {string | null} */
+    this.armed = null;
     this.element = element(
       "div",
       { class: "bar" },
-      element("div", { class: "chips", role: "group", "aria-label": "Labels" }, ...this.chips.values()),
+      this.row,
       element("div", { class: "hand" }, tools, ways),
     );
   }
@@ -65,6 +68,7 @@ export class Toolbar {
       made.setAttribute("aria-pressed", String(name === armed));
       setDisabled(made, isSubmitted);
     }
+    if (armed !== this.armed) this.#reveal(armed);
     this.passes.setAttribute("aria-pressed", String(isPass));
     this.snap.setAttribute("aria-pressed", String(snaps));
     setDisabled(this.undo, isSubmitted || !canUndo);
@@ -87,6 +91,15 @@ export class Toolbar {
     if (!isStuck || this.statusShort.textContent === short) return;
     this.statusShort.textContent = short;
     this.statusShort.setAttribute("aria-label", `${words}. Try now`);
+  }
+
+  /** Where the labels are a row to be swiped, the one in hand is in view. @param {string | null} armed */
+  #reveal(armed) {
+    this.armed = armed;
+    const made = this.chips.get(armed ?? "");
+    if (!made) return;
+    const middle = made.offsetLeft + made.offsetWidth / 2 - this.row.offsetLeft;
+    this.row.scrollTo({ left: middle - this.row.clientWidth / 2, behavior: "instant" });
   }
 
   #submitOrReopen() {

@@ -70,6 +70,16 @@ def test_the_bar_has_two_rows_whatever_it_says(telephone: Driver) -> None:
     assert page.evaluate(rows) == 2
 
 
+def test_the_label_in_hand_is_in_view_among_many(telephone: Driver) -> None:
+    telephone.page.set_viewport_size({"width": 280, "height": 700})
+    chip = telephone.chip("Speech")
+    expect(chip).not_to_be_in_viewport()
+    telephone.press("s")
+    expect(chip).to_be_in_viewport(ratio=1)
+    telephone.press("c")
+    expect(telephone.chip("Claim")).to_be_in_viewport(ratio=1)
+
+
 def test_where_a_window_is_low_the_text_has_what_height_there_is(telephone: Driver) -> None:
     """On its side, or at 400 %: WCAG 1.4.10."""
     page = telephone.page
