@@ -28,7 +28,7 @@ class Table:
         self.rows = self.long_cells = 0
 
     def row(self, cells: Sequence[object]) -> None:
-        words = [_text(cell) for cell in cells]
+        words = ["" if cell is None else _text(cell) for cell in cells]
         self._file.write(",".join([quoted(word) if word else "" for word in words]) + "\n")
         self.rows += 1
         if max(map(len, words)) > EXCEL_CELL:
@@ -61,8 +61,6 @@ def quoted(text: str) -> str:
 
 
 def _text(value: object) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return disarm_cell(str(value))

@@ -4,8 +4,10 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -22,6 +24,9 @@ from curate.core.release_methods import methods_sections
 from curate.core.releases import ReleaseContent, manifest
 from curate.core.splits import check_fractions
 from curate.core.watching import UNWATCHED, Watcher
+
+if sys.platform != "win32":
+    import fcntl
 
 Json = dict[str, Any]
 Exporter: TypeAlias = Callable[[ReleaseContent, Path], None]
@@ -66,16 +71,35 @@ def write_folder(place: Path, fill: Callable[[Path], None]) -> Path:
     Raises CurateError as `write_release` does.
     """
     partial = place.with_name(f"{place.name}.partial")
-    with _WRITING:
-        try:
-            _begin(partial)
-            fill(partial)
-            _put_in_place(partial, place)
-        except OSError as error:
-            raise CurateError(f"{place} could not be written: {error}; make room or give the right to write") from error
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+    try:
+        with _alone_in(place.parent):
+            try:
+                _begin(partial)
+                fill(partial)
+                _put_in_place(partial, place)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise CurateError(f"{place} could not be written: {error}; make room or give the right to write") from error
     return place
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """No other thread writes into the folder meanwhile, and where the system knows such locks no other process: each
+    would clear away what the other has begun. The lock is gone with the process, however it ends."""
+    with _WRITING:
+        folder.mkdir(parents=True, exist_ok=True)
+        if sys.platform == "win32":
+            yield
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some network disks have none
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 def write_manifest(folder: Path, about: Json, known: Mapping[str, Json] = MappingProxyType({})) -> None:

@@ -28,6 +28,13 @@ from curate.core.releases import ReleaseContent, records, release_digest
 BOTH = {"csv": write_csv, "jsonl": write_jsonl}
 TEXTS = {"a": "😀 She said 𝕸 no.", "b": "He-said yes.", "c": "Storm hits Gull Bay.", "d": "STORM hits  gull bay."}
 
+HOLD = """
+import fcntl, os, sys
+fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
 
 def sample(*more: str) -> ReleaseContent:
     documents = [Document(name, text) for name, text in TEXTS.items()] + [Document(name, name * 9) for name in more]
@@ -68,6 +75,26 @@ def test_writing_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
     assert bytes_of(one) == bytes_of(two)
     assert write_release(sample(), "1", tmp_path / "one", BOTH) == one
     assert bytes_of(one) == bytes_of(two)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_what_another_process_is_writing_is_not_cleared_away(tmp_path: Path) -> None:
+    partial = tmp_path / "sample-1.partial"
+    partial.mkdir()
+    holding = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        writing = threading.Thread(target=write_release, args=(sample(), "1", tmp_path, BOTH))
+        writing.start()
+        writing.join(0.3)
+        assert writing.is_alive()
+        assert os.listdir(tmp_path) == [partial.name]
+        other.stdin.close()
+        writing.join(30)
+    assert os.listdir(tmp_path) == ["sample-1"]
+    assert verify_release(tmp_path / "sample-1") == []
 
 
 def test_a_release_is_never_written_over(tmp_path: Path) -> None:
