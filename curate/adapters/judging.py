@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.adapters.unit_models import FoldModels, Matrix, stack_rows, unit_rows
+from curate.adapters.unit_models import COLUMNS, FEW_COLUMNS, FoldModels, Matrix, stack_rows, unit_rows
 from curate.adapters.units import Units
-from curate.core.coded_units import Cut, cut_text, marked_units
+from curate.core.coded_units import Choice, Cut, chosen_units, cut_text, marked_units
 from curate.core.layers import Annotation
 from curate.core.spans import Span
 from curate.core.watching import UNWATCHED, Watcher
@@ -46,8 +46,9 @@ class JudgedUnits:
     """The units of one way of cutting texts. `why_not` has the labels that could not be learned,
     with the reason, and `fold_of` the fold of each document; both are known once models are trained."""
 
-    def __init__(self, cut: Cut, folds: int) -> None:
+    def __init__(self, cut: Cut | Choice, folds: int) -> None:
         self.cut = cut
+        self._columns = FEW_COLUMNS if isinstance(cut, Choice) else COLUMNS
         self.folds = folds
         self.why_not: dict[str, str] = {}
         self.fold_of: Ints = np.empty(0, dtype=np.int64)
@@ -59,15 +60,14 @@ class JudgedUnits:
         self._waiting_from = 0
 
     def add(self, document: int, text: str, found: Units, annotations: Sequence[Annotation]) -> None:
-        units = cut_text(self.cut, found.sentences, found.inner, annotations)
+        units, marked = _units_with_marks(self.cut, found, annotations)
         if not units:
             return
-        marked = [marked_units(units, (a.span for a in annotations if a.label == name)) for name in self.cut.labels]
         self._given.append(np.array(marked, dtype=np.bool_).T)
         self._documents.extend([document] * len(units))
         self._starts.extend(unit.start for unit in units)
         self._ends.extend(unit.end for unit in units)
-        self._waiting.append(unit_rows(text, units))
+        self._waiting.append(unit_rows(text, units, self._columns))
         if self._models and len(self._documents) - self._waiting_from >= AT_ONCE:
             self.judge()
 
@@ -79,7 +79,7 @@ class JudgedUnits:
         reasons = {name: _why_not(given[:, n], stories, folds) for n, name in enumerate(self.cut.labels)}
         self.why_not = {name: reason for name, reason in reasons.items() if reason}
         learned = [n for n, name in enumerate(self.cut.labels) if name not in self.why_not]
-        self._models = FoldModels(self.folds, len(self.cut.labels))
+        self._models = FoldModels(self.folds, len(self.cut.labels), self._columns)
         if learned:
             self._models.train(stack_rows(self._waiting), given, folds, learned, watcher)
 
@@ -99,6 +99,15 @@ class JudgedUnits:
             np.concatenate(self._given),
             np.concatenate(self._judged),
         )
+
+
+def _units_with_marks(
+    cut: Cut | Choice, found: Units, annotations: Sequence[Annotation]
+) -> tuple[list[Span], list[list[bool]]]:
+    if isinstance(cut, Choice):
+        return chosen_units(cut, annotations)
+    units = cut_text(cut, found.sentences, found.inner, annotations)
+    return units, [marked_units(units, (a.span for a in annotations if a.label == name)) for name in cut.labels]
 
 
 def _why_not(given: Bools, stories: Ints, folds: Ints) -> str | None:

@@ -25,6 +25,7 @@ Matrix = Any  # scipy's sparse rows
 WHAT = "looking for label errors"
 EXTRA = "models"
 COLUMNS = 2**18
+FEW_COLUMNS = 2**15  # of a choice, which few annotations teach and which has a column for each value
 STRENGTH = 3.0  # the inverse of regularization
 AROUND = 60  # characters on either side, of which the nearest words count
 NEAR = 3  # words
@@ -37,11 +38,11 @@ def require_models() -> None:
     need("sklearn.linear_model", EXTRA, WHAT)
 
 
-def unit_rows(text: str, units: Sequence[Span]) -> Matrix:
+def unit_rows(text: str, units: Sequence[Span], columns: int = COLUMNS) -> Matrix:
     """A sparse row for each unit, of length 1: its words and pairs of words, its first and last word, and the words
     around it; marks count as words, case does not."""
     hasher = need("sklearn.feature_extraction", EXTRA, WHAT).FeatureHasher(
-        COLUMNS, input_type="string", alternate_sign=False
+        columns, input_type="string", alternate_sign=False
     )
     rows = hasher.transform(list(_features(text, unit)) for unit in units)
     return need("sklearn.preprocessing", EXTRA, WHAT).normalize(rows, copy=False)
@@ -55,8 +56,8 @@ def stack_rows(rows: Sequence[Matrix]) -> Matrix:
 class FoldModels:
     """For each fold and label a model of the rows of the other folds."""
 
-    def __init__(self, folds: int, labels: int) -> None:
-        self._weights = np.zeros((folds, COLUMNS, labels), dtype=np.float32)
+    def __init__(self, folds: int, labels: int, columns: int = COLUMNS) -> None:
+        self._weights = np.zeros((folds, columns, labels), dtype=np.float32)
         self._offsets = np.zeros((folds, labels))
 
     def train(self, rows: Matrix, given: Bools, folds: Ints, labels: Iterable[int], watcher: Watcher) -> None:

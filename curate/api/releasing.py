@@ -32,7 +32,11 @@ def release_routes(project: Project) -> APIRouter:
         """Units whose labels models doubt, by label; takes as long as the models learn. Needs curate[models].
 
         Doubts at which an adjudicator has looked are apart, in `looked_at`."""
-        return {"labels": [judged.to_json() for judged in find_label_errors(project, by=by)]}
+        judged = find_label_errors(project, by=by)
+        return {
+            "labels": [each.to_json() for each in judged if each.attribute is None],
+            "attributes": [each.to_json() for each in judged if each.attribute is not None],
+        }
 
     @router.get("/releases/label-errors/confirmed")
     def confirmed(by: By) -> Json:

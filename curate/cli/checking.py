@@ -52,7 +52,7 @@ def check(
         judged = look_with_models(project) if models else None
         titles = {label.name: label.title for label in project.schema.labels}
     if as_json:
-        more = {} if judged is None else {"label_errors": [each.to_json() for each in judged]}
+        more = {} if judged is None else label_errors_json(judged)
         print_json({**found.to_json(), **more})
     else:
         splits = ", ".join(f"{count} {split}" for split, count in found.splits.items())
@@ -69,6 +69,14 @@ def look_with_models(project: "Project") -> "list[JudgedLabel]":
 
     with bar() as watcher:
         return find_label_errors(project, by=OPERATOR, watcher=watcher)
+
+
+def label_errors_json(judged: "Iterable[JudgedLabel]") -> dict[str, object]:
+    whole = list(judged)
+    return {
+        "label_errors": [each.to_json() for each in whole if each.attribute is None],
+        "attribute_errors": [each.to_json() for each in whole if each.attribute is not None],
+    }
 
 
 def say_label_errors(judged: "Iterable[JudgedLabel]", titles: Mapping[str, str]) -> None:

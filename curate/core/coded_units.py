@@ -3,13 +3,15 @@
 A label that is coded on units (claim, opinion) is judged on those: the reported clause where there is one, each
 sentence inside a quote, otherwise the sentence. Any other label is judged on whole sentences, because whether
 something is marked in a sentence can be learned from few examples; where exactly it begins cannot.
+
+The value of an attribute that is a choice is judged on the annotations that have one.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from curate.core.labels import SENTENCE, Clauses
+from curate.core.labels import SENTENCE, AttributeType, Clauses
 from curate.core.layers import Annotation
 from curate.core.schema import Schema
 from curate.core.spans import Span
@@ -22,6 +24,39 @@ class Cut:
     labels: tuple[str, ...]
     is_coded: bool = False
     clauses: Clauses | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An attribute of a label whose values are judged on its annotations."""
+
+    label: str
+    attribute: str
+    values: tuple[str, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What stands in the columns."""
+        return self.values
+
+
+def choices_of(schema: Schema) -> list[Choice]:
+    return [
+        Choice(label.name, attribute.name, attribute.values)
+        for label in schema.labels
+        for attribute in label.attributes
+        if attribute.type is AttributeType.CHOICE and len(attribute.values) > 1
+    ]
+
+
+def chosen_units(choice: Choice, annotations: Iterable[Annotation]) -> tuple[list[Span], list[list[bool]]]:
+    """The annotations' spans, sorted, and for each value whether it is theirs; without those that have none."""
+    given = sorted(
+        (a.span, str(value))
+        for a in annotations
+        if a.label == choice.label and (value := a.attributes.get(choice.attribute)) in choice.values
+    )
+    return [span for span, _ in given], [[mine == value for _, mine in given] for value in choice.values]
 
 
 def cuts_of(schema: Schema) -> list[Cut]:

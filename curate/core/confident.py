@@ -111,3 +111,29 @@ def doubt_label(given: NDArray[np.bool_], probabilities: NDArray[np.float32]) ->
         ((joint[0][0], joint[0][1]), (joint[1][0], joint[1][1])),
         find_candidates(classes, held, both),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDoubts:
+    """What confident learning says of several classes, of which an example has one. `separation` is the mean of those
+    of each class against the others; `usual` (k,) are the thresholds, and `joint` has a row for each given class."""
+
+    separation: float
+    usual: Floats
+    joint: tuple[tuple[int, ...], ...]
+    candidates: Candidates
+
+
+def doubt_choice(given: Ints, scores: NDArray[np.float32]) -> ChoiceDoubts:
+    """`scores` (n, k) are probabilities of models that each know one class from all others; a row of them is shared out
+    so that it sums to 1. Each class must be given to somebody, and there must be two or more."""
+    whole = scores.astype(np.float64) + np.finfo(np.float32).tiny
+    probabilities = whole / whole.sum(axis=1, keepdims=True)
+    classes = scores.shape[1]
+    held = confident_classes(given, probabilities)
+    return ChoiceDoubts(
+        float(np.mean([separation(given == each, probabilities[:, each]) for each in range(classes)])),
+        class_thresholds(given, probabilities),
+        tuple(tuple(row) for row in confident_joint(given, held, classes).tolist()),
+        find_candidates(given, held, probabilities),
+    )

@@ -19,7 +19,7 @@ LONGEST_REMARK = 2_000
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """`span` is the unit that was doubted. With `withdraws` (the id of one) it is taken back, and says the same of its
-    place. Raises ValueError for a remark that is blank or too long."""
+    place. With an `attribute` it is about its value. Raises ValueError for a remark that is blank or too long."""
 
     id: str
     document_id: str
@@ -30,6 +30,7 @@ class Confirmation:
     at: str
     remark: str | None = None
     withdraws: str | None = None
+    attribute: str | None = None
 
     def __post_init__(self) -> None:
         check_remark(self.remark)
@@ -39,6 +40,7 @@ class Confirmation:
             "id": self.id,
             "doc_id": self.document_id,
             "label": self.label,
+            "attribute": self.attribute,
             "start": self.span.start,
             "end": self.span.end,
             "key": self.key,
@@ -53,8 +55,14 @@ def check_remark(remark: str | None) -> None:
         raise ValueError(f"a remark has one to {LONGEST_REMARK:,} characters; leave it out, or say it shorter")
 
 
-def doubt_key(document_id: str, text: str, label: str, span: Span, gold: Iterable[Annotation]) -> str:
-    """The digest of what the gold says of a label in a unit: the words, and the spans of the label that touch it."""
+def doubt_key(
+    document_id: str, text: str, label: str, span: Span, gold: Iterable[Annotation], attribute: str | None = None
+) -> str:
+    """The digest of what the gold says of a label in a unit: the words, and the spans of the label that touch it; or of
+    an attribute: the words, and the values on that very span."""
+    if attribute is not None:
+        values = sorted(str(a.attributes.get(attribute)) for a in gold if a.label == label and a.span == span)
+        return content_digest([document_id, label, attribute, span.start, span.end, span.of(text), values])
     marked = sorted({(a.span.start, a.span.end) for a in gold if a.label == label and a.span.overlaps(span)})
     return content_digest([document_id, label, span.start, span.end, span.of(text), [list(each) for each in marked]])
 

@@ -16,7 +16,8 @@ LONGEST = 140  # characters of a unit that stand in a line
 class PossibleError:
     """A unit whose label models doubt. `is_marked`: it holds the label, and the models hold that it does not; else the
     other way round. `probability` is that of the label, `usual` what units with the label have on average; `margin`
-    ranks, the lowest first. `instead` are labels that models miss here. `place` is where it is mended. `key` is the
+    ranks, the lowest first. `instead` are labels that models miss here. With an `attribute` it is `value` that is
+    doubted, and `instead` holds the likely one. `place` is where it is mended. `key` is the
     digest of what the gold says there, by which somebody who has looked confirms it."""
 
     document_id: str
@@ -30,10 +31,14 @@ class PossibleError:
     place: Place
     key: str
     instead: tuple[str, ...] = ()
+    attribute: str | None = None
+    value: str | None = None
 
     def said(self, titles: Mapping[str, str]) -> str:
         """What is given and what is likely, in a few words: "marked Claim, likely not"."""
         title = titles.get(self.label, self.label)
+        if self.attribute is not None:
+            return f"{title} with {self.attribute} {self.value}, likely {' or '.join(self.instead)}"
         if not self.is_marked:
             return f"not marked {title}, likely is"
         other = " or ".join(titles.get(label, label) for label in self.instead)
@@ -41,6 +46,9 @@ class PossibleError:
 
     @property
     def reason(self) -> str:
+        if self.attribute is not None:
+            usual = f"annotations that have it get {self.usual:.2f} on average"
+            return f"models that never saw its story give {self.value} a probability of {self.probability:.2f}; {usual}"
         comparison = f"units with the label get {self.usual:.2f} on average"
         return f"models that never saw its story give the label a probability of {self.probability:.2f}; {comparison}"
 
@@ -57,7 +65,8 @@ class PossibleError:
             "start": self.span.start,
             "end": self.span.end,
             "text": self.words,
-            "given": self.label if self.is_marked else None,
+            "attribute": self.attribute,
+            "given": self.value if self.attribute else self.label if self.is_marked else None,
             "likely": list(self.instead) if self.is_marked else [self.label],
             "probability": self.probability,
             "usual": self.usual,
@@ -85,43 +94,53 @@ class LookedAt:
 class JudgedLabel:
     """What models say about one label. `marked` of `units` hold it. `separation` is the area under the ROC curve,
     outside of the stories that a model was trained on. `joint` is the confident joint: row "without" and "with" as
-    given, column as the models hold. `errors` are the most doubtful of `count`; `looked_at` are doubts that
-    were looked at and stand no more, and are counted apart. Where `undefined_because` says why nothing can be said,
-    there are none."""
+    given, column as the models hold. `errors` are the most doubtful of `count`; `looked_at` are doubts that were looked
+    at and stand no more, and are counted apart. Where `undefined_because` says why nothing can be said, there are none.
+
+    With an `attribute` it is about that: `units` are the annotations that have one of the `values` which models could
+    learn, and `joint` has a row and a column for each of them."""
 
     label: str
     units: int
     marked: int
     separation: float | None = None
-    joint: tuple[tuple[int, int], tuple[int, int]] | None = None
+    joint: tuple[tuple[int, ...], ...] | None = None
     errors: tuple[PossibleError, ...] = ()
     undefined_because: str | None = None
     looked_at: tuple[LookedAt, ...] = ()
+    attribute: str | None = None
+    values: tuple[str, ...] = ()
 
     @property
     def surplus(self) -> int:
         """Units with the label that the models hold to be without it, and at which nobody has looked."""
-        if self.joint is None or self.undefined_because is not None:
+        if self.joint is None or self.attribute or self.undefined_because is not None:
             return 0
         return self.joint[1][0] - sum(each.error.is_marked for each in self.looked_at)
 
     @property
     def missing(self) -> int:
-        if self.joint is None or self.undefined_because is not None:
+        if self.joint is None or self.attribute or self.undefined_because is not None:
             return 0
         return self.joint[0][1] - sum(not each.error.is_marked for each in self.looked_at)
 
     @property
     def count(self) -> int:
-        return self.surplus + self.missing
+        if self.joint is None or not self.attribute or self.undefined_because is not None:
+            return self.surplus + self.missing
+        return sum(map(sum, self.joint)) - sum(row[n] for n, row in enumerate(self.joint)) - len(self.looked_at)
 
     def summary(self, titles: Mapping[str, str]) -> str:
-        title = titles.get(self.label, self.label)
+        title = titles.get(self.label, self.label) + (f", {self.attribute}" if self.attribute else "")
+        noun = "annotation" if self.attribute else "unit"
         if self.undefined_because is not None:
             return f"{title}: undefined, because {self.undefined_because}"
         looked = f"; {len(self.looked_at):,} looked at" if self.looked_at else ""
         if not self.count:
-            return f"{title}: nothing to look at in {counted(self.units, 'unit')}{looked}"
+            return f"{title}: nothing to look at in {counted(self.units, noun)}{looked}"
+        if self.attribute:
+            whole = f"{counted(self.count, noun)} of {self.units:,} to look at"
+            return f"{title}: {whole} (AUC {self.separation:.2f}){looked}"
         return (
             f"{title}: {counted(self.count, 'unit')} of {self.units:,} to look at, {self.surplus:,} that may be marked "
             f"by mistake and {self.missing:,} that may have been missed (AUC {self.separation:.2f}){looked}"
@@ -130,6 +149,7 @@ class JudgedLabel:
     def to_json(self) -> Json:
         return {
             "label": self.label,
+            **({"attribute": self.attribute, "values": list(self.values)} if self.attribute else {}),
             "units": self.units,
             "marked": self.marked,
             "auc": self.separation,

@@ -11,7 +11,7 @@ from curate.core.spans import Span
 from curate.core.text import check_storable
 
 NEEDED = ("doc_id", "label", "key")
-TEXTS = frozenset({*NEEDED, "adjudicator", "remark", "id"})
+TEXTS = frozenset({*NEEDED, "adjudicator", "remark", "id", "attribute"})
 REMEDY = "take the row from label_errors of: curate release check --models --json"
 
 
@@ -27,11 +27,11 @@ class Asked:
     adjudicator: str
     remark: str | None
     id: str | None
+    attribute: str | None
 
     def made(self, identity: str, at: str) -> Confirmation:
-        return Confirmation(
-            identity, self.document_id, self.label, self.span, self.key, self.adjudicator, at, self.remark
-        )
+        about = (self.document_id, self.label, self.span, self.key)
+        return Confirmation(identity, *about, self.adjudicator, at, self.remark, attribute=self.attribute)
 
 
 def read_rows(rows: Sequence[tuple[str, object]], adjudicator: str | None) -> tuple[list[Asked], list[Problem]]:
@@ -59,6 +59,7 @@ def _asked(said: Mapping[str, Any], where: str) -> Asked:
         said["adjudicator"],
         said.get("remark"),
         said.get("id"),
+        said.get("attribute"),
     )
 
 
@@ -66,7 +67,7 @@ def _wrong(said: Mapping[str, Any], where: str) -> list[Problem]:
     problems = [Problem(where, f"{name} is {said.get(name)!r}", REMEDY) for name in NEEDED if not _is_text(said, name)]
     if not _is_text(said, "adjudicator"):
         problems.append(Problem(where, "nobody is named who has looked", "give adjudicator"))
-    blank = [name for name in ("remark", "id") if name in said and not _is_text(said, name)]
+    blank = [name for name in ("remark", "id", "attribute") if name in said and not _is_text(said, name)]
     problems += [Problem(where, f"{name} is {said[name]!r}", "write it as text, or leave it out") for name in blank]
     try:
         Span(_whole(said.get("start")), _whole(said.get("end")))

@@ -132,9 +132,9 @@ def open_golds(session: Session, schema: Schema, ids: Collection[str]) -> dict[s
     return opened
 
 
-def key_at(document: Document, gold: Gold, label: str, span: Span) -> str:
+def key_at(document: Document, gold: Gold, label: str, span: Span, attribute: str | None = None) -> str:
     marked = (each.annotation for each in gold.annotations)
-    return doubt_key(document.id, document.text, label, span, marked)
+    return doubt_key(document.id, document.text, label, span, marked, attribute)
 
 
 def _made(
@@ -160,11 +160,13 @@ def _made(
 def _faults(opened: Opened, schema: Schema, asked: Asked) -> Iterator[Problem]:
     if asked.label not in {label.name for label in schema.labels}:
         yield Problem(asked.where, f"there is no label {asked.label!r}", "name one of the codebook's")
+    elif asked.attribute and asked.attribute not in {each.name for each in schema.label(asked.label).attributes}:
+        yield Problem(asked.where, f"{asked.label} has no {asked.attribute!r}", "name one of its attributes")
     elif asked.document_id not in opened:
         yield Problem(asked.where, f"{asked.document_id!r} has no gold", "name a document that somebody submitted")
     elif asked.span.end > len(opened[asked.document_id][0].text):
         yield Problem(asked.where, f"it ends at {asked.span.end}, after the text", AGAIN)
-    elif key_at(*opened[asked.document_id], asked.label, asked.span) != asked.key:
+    elif key_at(*opened[asked.document_id], asked.label, asked.span, asked.attribute) != asked.key:
         yield Problem(asked.where, CHANGED, AGAIN)
 
 
@@ -172,4 +174,4 @@ def _key_now(opened: Opened, confirmation: Confirmation) -> str | None:
     """None where the document has no gold any more."""
     if confirmation.document_id not in opened:
         return None
-    return key_at(*opened[confirmation.document_id], confirmation.label, confirmation.span)
+    return key_at(*opened[confirmation.document_id], confirmation.label, confirmation.span, confirmation.attribute)

@@ -13,7 +13,7 @@ import numpy as np
 
 from curate.adapters.judging import JudgedUnits
 from curate.adapters.units import units_of
-from curate.core.coded_units import cuts_of
+from curate.core.coded_units import choices_of, cuts_of
 from curate.core.documents import Document, Metadata
 from curate.core.gold import Gold
 from curate.core.layers import LayerState
@@ -39,12 +39,18 @@ UNKNOWN = Metadata()
 
 @dataclass
 class JudgedGold:
-    """The documents whose gold is settled, each named by its place in `ids`, and their units in each way of cutting."""
+    """The documents whose gold is settled, each named by its place in `ids`, and their units in each way of cutting.
+    `choices` are the annotations that have a value of an attribute."""
 
     units: list[JudgedUnits]
+    choices: list[JudgedUnits]
     ids: list[str] = field(default_factory=list)
     stories: Stories = field(default_factory=Stories)
     traits: dict[str, Counter[Trait]] = field(default_factory=dict)
+
+    @property
+    def all(self) -> list[JudgedUnits]:
+        return [*self.units, *self.choices]
 
     def add(self, document: Document, gold: Gold, *, teaches: bool) -> None:
         labels = Counter(marked.annotation.label for marked in gold.annotations)
@@ -56,7 +62,7 @@ class JudgedGold:
 
     def read(self, number: int, document: Document, gold: Gold) -> None:
         found, annotations = units_of(document.text), [marked.annotation for marked in gold.annotations]
-        for units in self.units:
+        for units in self.all:
             units.add(number, document.text, found, annotations)
 
     def train(self, story_of: Mapping[str, str], seed: int, watcher: Watcher) -> None:
@@ -65,7 +71,7 @@ class JudgedGold:
         numbers = {name: number for number, name in enumerate(PLAN.fractions)}
         folds = np.array([numbers[places[each]] for each in self.ids], dtype=np.int64)
         _, stories = np.unique([story_of[each] for each in self.ids], return_inverse=True)
-        for units in self.units:
+        for units in self.all:
             watcher.begin(f"training models of {', '.join(units.cut.labels)}")
             units.train(folds, stories.astype(np.int64), watcher)
             units.judge()
@@ -75,7 +81,9 @@ def judge_gold(project: Project, session: Session, *, taught: int, by: Person, w
     """The same gold and seed are judged alike each time. `taught` are characters, see `TAUGHT`."""
     schema, seed = project.schema, project.settings.seed
     teachers = _teachers(project, session, taught, by)
-    judged = JudgedGold([JudgedUnits(cut, FOLDS) for cut in cuts_of(schema)])
+    judged = JudgedGold(
+        [JudgedUnits(cut, FOLDS) for cut in cuts_of(schema)], [JudgedUnits(each, FOLDS) for each in choices_of(schema)]
+    )
     watcher.begin("reading the gold")
     for document, gold in _settled(session, schema, watcher):
         judged.add(document, gold, teaches=document.id in teachers)
@@ -85,7 +93,7 @@ def judge_gold(project: Project, session: Session, *, taught: int, by: Person, w
         watcher.begin("judging the other documents")
         for document, gold in _settled(session, schema, watcher, rest):
             judged.read(rest[document.id], document, gold)
-        for units in judged.units:
+        for units in judged.all:
             units.judge()
     return judged
 

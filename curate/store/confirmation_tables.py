@@ -24,6 +24,7 @@ class ConfirmationRow(Base, table=True):
     at: str = Field(sa_column=Column(Text, nullable=False))
     remark: str | None = Field(sa_column=Column(Text))
     withdraws: str | None = Field(sa_column=Column(KEY, ForeignKey("confirmation.id"), unique=True))
+    attribute: str | None = Field(sa_column=Column(Text))
 
 
 confirmation = table_of(ConfirmationRow)

@@ -63,6 +63,7 @@ def _row(confirmation: Confirmation) -> dict[str, Any]:
         "at": confirmation.at,
         "remark": confirmation.remark,
         "withdraws": confirmation.withdraws,
+        "attribute": confirmation.attribute,
     }
 
 
@@ -77,4 +78,5 @@ def _confirmation(row: Row[Any]) -> Confirmation:
         at=row.at,
         remark=row.remark,
         withdraws=row.withdraws,
+        attribute=row.attribute,
     )

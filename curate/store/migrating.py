@@ -19,7 +19,7 @@ from curate.core.errors import CurateError
 from curate.store.failures import place_of
 from curate.store.tables import Base
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 VERSION_TABLE = "curate_revision"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that other programs in the same PostgreSQL are unlikely to lock.

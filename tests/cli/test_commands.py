@@ -118,6 +118,7 @@ def test_label_errors_are_looked_for_when_asked(
     errors = {label["label"]: label for label in told.json["label_errors"]}
     assert MISSED in {error["text"] for error in errors["claim"]["errors"][:2]}
     assert errors["opinion"]["undefined_because"]
+    assert {"claim_type", "checkworthiness"} <= {each["attribute"] for each in told.json["attribute_errors"]}
     said = curate("release", "check", "--models")
     assert said.code == told.code == 0
     assert f"“{MISSED}” label?document_id=story3.txt" in said.out

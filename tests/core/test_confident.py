@@ -13,6 +13,7 @@ from curate.core.confident import (
     class_thresholds,
     confident_classes,
     confident_joint,
+    doubt_choice,
     doubt_label,
     find_candidates,
     normalized_margins,
@@ -104,3 +105,23 @@ def test_one_label_that_a_unit_has_or_has_not() -> None:
     assert found.joint == ((2, 1), (1, 2))
     assert found.candidates.places.tolist() == [2, 5]
     assert found.candidates.margins == pytest.approx([-1.0, -0.75])
+
+
+def test_a_choice_is_doubted_where_models_of_each_value_hold_another() -> None:
+    """Three values; the fourth example is given 0 and looks like the second's. By hand: the thresholds are the means of
+    what each value's own examples get, rows shared out to sum to 1."""
+    scores = np.array([[0.9, 0.1, 0.0], [0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.9, 0.0], [0.0, 0.1, 0.9]])
+    said = np.array([0, 0, 1, 0, 2])
+    doubts = doubt_choice(said, (scores / 2).astype(np.float32))
+    assert doubts.candidates.places.tolist() == [3]
+    assert doubts.candidates.held.tolist() == [1]
+    assert doubts.usual == pytest.approx([0.6, 0.8, 0.9])
+    assert doubts.joint == ((2, 1, 0), (0, 1, 0), (0, 0, 1))
+    assert doubts.candidates.margins == pytest.approx([0.1 - 0.9])
+    assert doubts.separation == pytest.approx((0.9166667 + 0.75 + 1) / 3, abs=0.05)
+
+
+def test_models_that_give_a_row_nothing_do_not_divide_by_it() -> None:
+    doubts = doubt_choice(np.array([0, 1, 0, 1]), np.zeros((4, 2), dtype=np.float32))
+    assert not len(doubts.candidates.places)
+    assert doubts.usual == pytest.approx([0.5, 0.5])

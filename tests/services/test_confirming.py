@@ -38,13 +38,27 @@ def coded(project: Project, save: Save, put: Put) -> Project:
     return project
 
 
-def row(project: Project, start: int | None = None, label: str = "claim", **more: object) -> dict[str, Any]:
+def row(project: Project, label: str = "claim", attribute: str | None = None, **more: object) -> dict[str, Any]:
     """What a doubt of the square's claim would be listed as."""
     docket = open_docket(project, document_id="square.txt", by=ALONE)
-    begin = docket.document.text.index(WORDS) if start is None else start
+    begin = docket.document.text.index(WORDS)
     span = Span(begin, begin + len(WORDS))
     said = {"doc_id": "square.txt", "label": label, "start": span.start, "end": span.end}
-    return {**said, "key": key_at(docket.document, docket.gold, label, span), "adjudicator": "zoe", **more}
+    key = key_at(docket.document, docket.gold, label, span, attribute)
+    return {**said, "key": key, "attribute": attribute, "adjudicator": "zoe", **more}
+
+
+@sqlite
+def test_the_value_of_an_attribute_is_looked_at_by_itself(coded: Project, save: Save, put: Put) -> None:
+    label, value = row(coded), row(coded, attribute="claim_type")
+    assert len(confirm(coded, label, value)) == 2
+    kept = {each.confirmation.attribute: each.stands for each in list_confirmations(coded, by=ALONE)}
+    assert kept == {None: True, "claim_type": True}
+    mark_instead(coded, save, "square.txt", put("claim", WORDS, claim_type="causal"))
+    kept = {each.confirmation.attribute: each.stands for each in list_confirmations(coded, by=ALONE)}
+    assert kept == {None: True, "claim_type": False}
+    with pytest.raises(InvalidInput, match="claim has no 'mood'; name one of its attributes"):
+        confirm(coded, {**value, "attribute": "mood"})
 
 
 def mark_instead(project: Project, save: Save, document_id: str, *changes: Any) -> None:  # noqa: ANN401

@@ -64,10 +64,20 @@ def test_the_answer_is_the_same_each_time_also_where_models_learn_from_a_part(do
 
 @sqlite
 def test_labels_that_cannot_be_learned_say_why(doubtful: Project) -> None:
-    others = [each for each in find_label_errors(doubtful, by=ALONE) if each.label != "claim"]
+    others = [each for each in find_label_errors(doubtful, by=ALONE) if each.label != "claim" and not each.attribute]
     assert [each.label for each in others] == ["caption", "tweet", "quote", "opinion"]
     assert all("and they need 10" in str(each.undefined_because) and not each.count for each in others)
     assert "undefined, because it stands in 0" in others[0].summary({})
+
+
+@sqlite
+def test_attributes_come_after_the_labels_and_say_why_nothing_can_be_said(doubtful: Project) -> None:
+    judged = find_label_errors(doubtful, by=ALONE)
+    kinds = [each.attribute is not None for each in judged]
+    assert kinds == sorted(kinds)
+    (claim_type,) = (each for each in judged if (each.label, each.attribute) == ("claim", "claim_type"))
+    assert "fewer than two of its values stand in 10" in str(claim_type.undefined_because)
+    assert claim_type.summary({"claim": "Claim"}).startswith("Claim, claim_type: undefined, because")
 
 
 @sqlite
@@ -149,6 +159,25 @@ def test_of_the_labels_that_were_made_wrong_far_more_are_found_than_by_chance(
     assert all(each.precision[looked_at] > times * each.chance for each in scores)
     assert all(each.precision[looked_at] > 1.2 * each.alike[looked_at] for each in scores)
     assert all(each.all_of_it > 2 * each.chance and each.found > 0.4 for each in scores)
+
+
+def test_of_the_attributes_that_were_made_wrong_far_more_are_found_than_by_chance(
+    benchmark: ModuleType, shared: Path
+) -> None:
+    attributes = importlib.import_module("attribute_errors")
+    corpus = attributes.read_corpus(shared / "corpora" / attributes.CORPUS, 0.05, 7)
+    judged = attributes.search(corpus)
+    chance = len(corpus.wrong) / corpus.size
+    assert attributes.precision(corpus, judged, 50) > 8 * chance
+    assert attributes.found(corpus, judged) > 0.6
+    assert judged.count == len(judged.errors) < corpus.size / 4
+    first = judged.errors[0]
+    assert first.said({}) == f"speech with type {first.value}, likely {first.instead[0]}"
+    told = first.to_json()
+    assert (told["attribute"], told["given"], told["likely"]) == ("type", first.value, list(first.instead))
+    assert first.value in first.reason
+    assert judged.to_json()["values"] == list(judged.values)
+    assert [sum(row) <= judged.units for row in judged.joint or ()] == [True] * len(judged.values)
 
 
 def test_what_models_doubt_is_what_a_second_annotator_has_otherwise(benchmark: ModuleType, shared: Path) -> None:

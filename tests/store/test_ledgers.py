@@ -36,7 +36,7 @@ GOLD = Annotation("a1", "mood", Span(0, 5), {"cue": Span(6, 8), "sure": True}, n
 STRETCH = Stretch("s1", "a", "ann", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 1, tzinfo=UTC), False)
 DECISION = Decision("d1", "key", "a", "mood", Verdict.TAKE, (GOLD,), "ann", "chris", "because", AT)
 
-LOOKED = Confirmation("l1", "a", "mood", Span(0, 5), "key", "zoe", AT, "𝕸 is a mood")
+LOOKED = Confirmation("l1", "a", "mood", Span(0, 5), "key", "zoe", AT, "𝕸 is a mood", attribute="sure")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from curate.app.release.looked_at import choose_looker, draw_confirm, draw_looke
 from curate.app.state import person, project
 from curate.core.errors import CurateError
 from curate.core.label_errors import JudgedLabel, PossibleError, set_apart
+from curate.core.readiness import counted
 from curate.services.checking_release import work_state
 from curate.services.confirming import standing_keys
 from curate.services.finding_label_errors import find_label_errors
@@ -60,22 +61,35 @@ def _draw(judged: Sequence[JudgedLabel]) -> None:
     looker = choose_looker() if any(label.errors or label.looked_at for label in judged) else None
     for label in judged:
         if label.errors:
-            with st.expander(f"🔎 {plain(label.summary(titles))}", key=f"doubts_{label.label}"):
+            with st.expander(f"🔎 {plain(label.summary(titles))}", key=f"doubts_{_name(label)}"):
                 _draw_errors(label, looker)
     quiet = [label for label in judged if not label.errors]
-    if quiet:
-        st.markdown("\n".join(f"- {plain(label.summary(titles))}" for label in quiet))
+    _draw_quiet([label.summary(titles) for label in quiet if label.attribute is None])
+    if attributes := [label.summary(titles) for label in quiet if label.attribute]:
+        said = f"{counted(len(attributes), 'attribute')} without doubts"
+        with st.expander(said, key="quiet_attributes"):
+            _draw_quiet(attributes)
     draw_looked_at(judged, looker)
+
+
+def _draw_quiet(summaries: Sequence[str]) -> None:
+    if summaries:
+        st.markdown("\n".join(f"- {plain(each)}" for each in summaries))
+
+
+def _name(label: JudgedLabel) -> str:
+    return f"{label.label}_{label.attribute}" if label.attribute else label.label
 
 
 def _draw_errors(label: JudgedLabel, looker: str | None) -> None:
     titles = {label.name: label.title for label in project().schema.labels}
     pages = -(-len(label.errors) // SHOWN)
     # A key for each number of pages: the last page may be looked through and gone.
-    key = f"errors_of_{label.label}_{pages}"
+    key = f"errors_of_{_name(label)}_{pages}"
     page = int(st.number_input(f"Page of {pages}", 1, pages, key=key)) - 1 if pages > 1 else 0
     shown = label.errors[page * SHOWN : (page + 1) * SHOWN]
-    st.caption(f"With each the probability of the label; units that have it get {shown[0].usual:.2f} on average.")
+    usual = f"the label; units that have it get {shown[0].usual:.2f} on average"
+    st.caption(f"With each the probability of {'the value that it has' if label.attribute else usual}.")
     for error in shown:
         _draw_error(error, error.said(titles), looker)
 

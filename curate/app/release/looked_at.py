@@ -26,7 +26,8 @@ def draw_confirm(error: PossibleError, looker: str | None) -> None:
     with st.popover("Looked at", icon="👁️", key=f"look_{error.key}"):
         # In a field of one line Streamlit would write its hint over the words.
         remark = st.text_area("Remark", key=f"remark_{error.key}", height=90, placeholder="if you like")
-        if st.button("The label is right", key=f"confirm_{error.key}", disabled=looker is None, type="primary"):
+        what = "value" if error.attribute else "label"
+        if st.button(f"The {what} is right", key=f"confirm_{error.key}", disabled=looker is None, type="primary"):
             row = {**error.to_json(), "adjudicator": looker, "remark": remark.strip() or None}
             _do(lambda: record_confirmations(project(), [(error.document_id, row)], by=person()))
         st.caption(
@@ -41,7 +42,7 @@ def draw_looked_at(judged: Sequence[JudgedLabel], looker: str | None) -> None:
     if not looked:
         return
     titles = {label.name: label.title for label in project().schema.labels}
-    with st.expander(f"👁️ {len(looked):,} looked at: the label is right", key="looked_at"):
+    with st.expander(f"👁️ {len(looked):,} looked at: right as it is", key="looked_at"):
         for each in looked:
             _draw_one(each, each.error.said(titles), looker)
 
