@@ -18,11 +18,15 @@ EXPORTERS = "curate.exporters"
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """One entry point, not loaded yet; `version` is that of the distribution that provides it."""
+    """One entry point, not loaded yet."""
 
     name: str
-    version: str
     entry: EntryPoint
+
+    @property
+    def version(self) -> str:
+        """That of the distribution that provides it; read when it is asked for, which takes longer than finding it."""
+        return self.entry.dist.version if self.entry.dist else "0"
 
     def load(self) -> Callable[..., Any]:
         """The function; raises CurateError naming the package where it cannot be imported."""
@@ -41,13 +45,12 @@ def find_plugins(group: str) -> dict[str, Plugin]:
     """All plugins of a group by name, sorted; raises CurateError where two share a name."""
     found: dict[str, Plugin] = {}
     for entry in sorted(entry_points(group=group), key=lambda e: (e.name, e.value)):
-        version = entry.dist.version if entry.dist else "0"
         if entry.name in found and found[entry.name].entry.value != entry.value:
             raise CurateError(
                 f"two packages provide {group} {entry.name!r}: {found[entry.name].entry.value} and {entry.value}; "
                 "uninstall one"
             )
-        found[entry.name] = Plugin(entry.name, version, entry)
+        found[entry.name] = Plugin(entry.name, entry)
     return found
 
 

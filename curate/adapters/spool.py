@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from curate.adapters.quick_json import read_json
 from curate.core.errors import CurateError
 from curate.core.watching import UNWATCHED, Watcher, watched
 
@@ -47,7 +48,7 @@ class Spool:
         return self._count
 
     def __iter__(self) -> Iterator[Json]:
-        return watched(map(json.loads, self._lines()), self._watcher, self._count)
+        return watched(map(read_json, self._lines()), self._watcher, self._count)
 
     def _lines(self) -> Iterator[bytes]:
         """Each pass has its own place in the file, so that several may go on at once."""

@@ -38,8 +38,13 @@ def texts(values: list[Any], _: pa.DataType) -> pa.StringArray:
 
 def lists(values: Sequence[Sequence[Any]], type_: pa.ListType, make: Make) -> pa.ListArray:
     """A list for each, of what `make` makes of all their members."""
-    members = make(list(chain.from_iterable(values)), type_.value_type)
-    offsets = pa.Array.from_buffers(pa.int32(), len(values) + 1, [None, _offsets(map(len, values))])
+    return lists_of(map(len, values), make(list(chain.from_iterable(values)), type_.value_type), type_)
+
+
+def lists_of(sizes: Iterable[int], members: pa.Array, type_: pa.ListType) -> pa.ListArray:
+    """Lists of so many members each, one behind the other."""
+    ends = _offsets(sizes)
+    offsets = pa.Array.from_buffers(pa.int32(), ends.size // 4, [None, ends])
     return pa.ListArray.from_arrays(offsets, members, type=type_)
 
 

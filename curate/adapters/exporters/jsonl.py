@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.adapters.exporters.files import new_bytes, new_file
+from curate.adapters.quick_json import read_json
 from curate.core.errors import CurateError
 from curate.core.releases import ReleaseContent, records
 
@@ -47,7 +48,7 @@ def read_records(path: Path) -> Iterator[Json]:
 
 def _parse(line: bytes, where: str) -> Json:
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = read_json(line)
     except (ValueError, RecursionError) as error:
         raise CurateError(f"{where} is not JSON in UTF-8 ({error}); export the release again") from error
     if not isinstance(record, dict) or not isinstance(record.get("doc_id"), str):

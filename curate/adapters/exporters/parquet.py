@@ -11,7 +11,7 @@ from typing import Any, Self
 import pyarrow as pa
 from pyarrow import parquet
 
-from curate.adapters.exporters.arrow_columns import Make, lists, strings, structs, texts, whole_numbers
+from curate.adapters.exporters.arrow_columns import Make, lists, lists_of, strings, structs, texts, whole_numbers
 from curate.core.releases import ReleaseContent, records
 
 Json = dict[str, Any]
@@ -132,12 +132,14 @@ def _field(values: Sequence[Any], type_: pa.DataType, name: str) -> pa.Array:
     if pa.types.is_int64(type_):
         return whole_numbers(values)
     if name == "attributes":
-        return lists([list(attributes.items()) for attributes in values], type_, _attributes)
+        return lists_of(map(len, values), _attributes(values, type_.value_type), type_)
     return lists(values, type_, _MEMBERS[name])
 
 
-def _attributes(attributes: list[tuple[str, object]], type_: pa.StructType) -> pa.StructArray:
-    names, values = [name for name, _ in attributes], [value for _, value in attributes]
+def _attributes(of_each: Sequence[Json], type_: pa.StructType) -> pa.StructArray:
+    """All of them, one annotation's behind the other's."""
+    names = [name for attributes in of_each for name in attributes]
+    values = [value for attributes in of_each for value in attributes.values()]
     spans = [value if isinstance(value, Mapping) else NOWHERE for value in values]
     places = [whole_numbers([span[edge] for span in spans]) for edge in ("start", "end")]
     return structs([strings(names), strings(list(map(_words, values))), *places], type_)
