@@ -270,6 +270,7 @@ def test_what_stops_a_release_is_open_and_numbers_that_nobody_knows_are_no_zeros
     app.run()
     (stop,) = (each for each in app.expander if "cannot be split" in each.label)
     assert stop.proto.expanded
+    assert [each.value for each in stop.markdown][1] == r"square\.txt\: has no date of publication"
     assert [each.value for each in app.metric][1:3] == ["–", "–"]
 
 

@@ -1,6 +1,7 @@
 """Findings as the page shows them: what stops the release, what to look at, and a link to where it is mended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -30,6 +31,10 @@ def begun(words: str) -> str:
 
 def _draw_places(finding: Finding) -> None:
     for place in finding.places[:SHOWN]:
+        if finding.stops:
+            # A link does not wrap, and what it says is why nothing can be made.
+            st.markdown(plain(place.words))
+            place = replace(place, words=place.query.get("document_id", place.page))
         _draw_link(place)
     if not finding.places:
         _draw_link(finding.overview)
