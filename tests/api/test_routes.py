@@ -8,6 +8,9 @@ from starlette.testclient import TestClient
 
 from curate.api.guard import MAX_BODY, Guard
 from curate.api.routes import create_api
+from curate.core.spans import Span
+from curate.services.adjudicating import open_docket
+from curate.services.confirming import key_at
 from curate.services.projects import Project
 from curate.services.suggesting import suggest
 from tests.fixtures.people import ALONE
@@ -74,6 +77,27 @@ def test_the_whole_way_by_script(client: TestClient) -> None:
     lines = client.get("/annotations", params={"author": "ben"}).text.splitlines()
     assert len(lines) == 1
     assert '"bridge is closed"' in lines[0]
+
+
+def test_a_doubt_is_dismissed_listed_and_taken_back_by_script(client: TestClient, project: Project) -> None:
+    changes(client, claim(13, 33, "the bridge is closed"), {"id": "submit-a", "action": "submit"})
+    docket = open_docket(project, document_id="square.txt", by=ALONE)
+    key = key_at(docket.document, docket.gold, "claim", Span(13, 33))
+    doubt = {"doc_id": "square.txt", "label": "claim", "start": 13, "end": 33, "key": key, "given": "claim"}
+    body = {"confirmations": [{**doubt, "remark": "rule C2"}], "adjudicator": "zoe"}
+    path = "/releases/label-errors"
+    assert client.post(f"{path}/confirm", json=body).status_code == 403, "without the header that a write needs"
+    for wrong in ({**doubt, "key": "0"}, {**doubt, "end": 10**30}, {**doubt, "start": "13"}, [], None):
+        answer = client.post(f"{path}/confirm", json={**body, "confirmations": [doubt, wrong]}, headers=WRITE)
+        assert answer.status_code in {400, 422}, wrong
+    assert client.get(f"{path}/confirmed").json() == {"confirmations": []}
+    [recorded] = client.post(f"{path}/confirm", json=body, headers=WRITE).json()["recorded"]
+    [kept] = client.get(f"{path}/confirmed").json()["confirmations"]
+    assert {"id": recorded, "adjudicator": "zoe", "remark": "rule C2", "stands": True}.items() <= kept.items()
+    back = {"id": recorded, "adjudicator": "yan"}
+    assert client.post(f"{path}/withdraw", json=back, headers=WRITE).json() == {"withdrawn": recorded}
+    assert client.post(f"{path}/withdraw", json=back, headers=WRITE).status_code == 400
+    assert client.get(f"{path}/confirmed").json() == {"confirmations": []}
 
 
 def test_reading_routes_answer(client: TestClient) -> None:
