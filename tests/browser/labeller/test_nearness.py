@@ -54,3 +54,25 @@ def test_a_span_is_still_there_when_one_comes_back(labeller: Driver) -> None:
     labeller.press("n")
     labeller.page.wait_for_function("() => [...CSS.highlights].some(([n, h]) => n.endsWith('made') && h.size === 1)")
     assert labeller.layer().annotations[0].span.start == at
+
+
+LEAVES = """async () => {
+  const { Nearness } = await import(new URL("nearness.js", document.querySelector("script[type=module]").src));
+  const tall = (name) => Object.assign(document.createElement("div"), { id: name, style: "height: 400vh" });
+  const leaves = ["first", "second"].map(tall);
+  document.body.replaceChildren(...leaves);
+  window.told = [];
+  new Nearness(leaves, (came, went) => window.told.push([came, went]));
+}"""
+
+
+def test_a_leaf_that_one_scrolled_past_is_given_up_when_one_rests(labeller: Driver) -> None:
+    """Where no other comes in, nothing but the quiet tells that it has gone."""
+    labeller.start("The bridge at Tarn is closed.")
+    page = labeller.page
+    page.evaluate(LEAVES)
+    page.wait_for_function("() => told.some(([came, went]) => !came.length && went.join() === '1')")
+    page.evaluate("scrollTo(0, 3.2 * innerHeight)")
+    page.wait_for_function("() => told.at(-1)[0].join() === '1'")
+    page.evaluate("scrollTo(0, 5 * innerHeight)")
+    page.wait_for_function("() => told.at(-1)[0].length === 0 && told.at(-1)[1].join() === '0'")
