@@ -21,6 +21,7 @@ from curate.services.projects import Project
 from curate.services.releasing import (
     compare_releases,
     create_release,
+    export_formats,
     export_release,
     list_project_releases,
     verify_folder,
@@ -101,6 +102,34 @@ def test_a_release_is_exported_from_its_files_as_from_the_gold(
     shutil.rmtree(project.exports / f"study-1.{format_}")
     save("cleo", "square.txt", SUBMIT)
     assert files(export_release(project, format_, release="study-1", by=ALONE)) == of_the_gold
+
+
+class Told:
+    """A watcher that remembers which passes began."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+
+    def begin(self, what: str) -> None:
+        self.begun.append(what)
+
+    def step(self, done: int, of: int | None) -> None: ...
+
+
+@pytest.mark.parametrize("ready_database_url", ["sqlite"], indirect=True)
+def test_several_formats_at_once_are_read_once_and_are_what_each_is_alone(
+    project: Project, save: Save, put: Put
+) -> None:
+    save("ana", "square.txt", put("claim", "the bridge is closed"), SUBMIT)
+    create_release(project, name="study", by=ALONE)
+    names = ["parquet", "jsonl", "standoff", "conll_by_label"]
+    alone = {name: files(export_release(project, name, release="study-1", by=ALONE)) for name in names}
+    for name in names:
+        shutil.rmtree(project.exports / f"study-1.{name}")
+    told = Told()
+    folders = export_formats(project, names, release="study-1", by=ALONE, watcher=told)
+    assert {folder.name: files(folder) for folder in folders} == {f"study-1.{name}": alone[name] for name in names}
+    assert told.begun.count("reading study-1") == 1
 
 
 @pytest.mark.parametrize("name", ["train.jsonl", "schema.json", "manifest.json"])

@@ -2,13 +2,18 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from adjudicated import layer, released
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curate.adapters.exporters import parquet
 from curate.adapters.exporters.arrow_columns import lists, strings, structs, texts, whole_numbers
+from curate.core.documents import Document
 
 words = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 numbers = st.none() | st.integers(-(2**63), 2**63 - 1)
@@ -45,6 +50,17 @@ def test_structs() -> None:
 def test_a_number_of_more_than_64_bits_is_refused() -> None:
     with pytest.raises(OverflowError):
         whole_numbers([2**63])
+
+
+def test_a_batch_ends_with_long_texts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "HELD", 20)
+    texts_ = [f"{nth} of the texts" for nth in range(5)]
+    documents = [Document(str(nth), text) for nth, text in enumerate(texts_)]
+    content = released(documents, [layer("ada", document=each.id) for each in documents], [])
+    parquet.write_parquet(content, tmp_path)
+    read = [pq.ParquetFile(path) for path in tmp_path.glob("*.parquet")]
+    assert sorted(text for file in read for text in file.read()["text"].to_pylist()) == texts_
+    assert sum(file.num_row_groups for file in read) > sum(file.metadata.num_rows > 0 for file in read)
 
 
 LOADED = """
