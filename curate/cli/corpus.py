@@ -10,7 +10,7 @@ from curate.cli.output import (
     OPERATOR,
     Json,
     Root,
-    counter,
+    counting,
     opened_project,
     print_json,
     print_lines,
@@ -55,8 +55,8 @@ def import_(
     from curate.services.importing import import_paths
 
     names = _names(author or [])
-    with opened_project(root) as project:
-        report = import_paths(project, paths, by=OPERATOR, progress=counter("imported"), authors=names)
+    with opened_project(root) as project, counting("importing") as progress:
+        report = import_paths(project, paths, by=OPERATOR, progress=progress, authors=names)
     if as_json:
         print_json(report.to_json())
         return
@@ -109,8 +109,8 @@ def suggest(
         return
     from curate.services.suggesting import suggest as run_suggesters
 
-    with opened_project(root) as project:
-        report = run_suggesters(project, suggester, by=OPERATOR, progress=counter("read"))
+    with opened_project(root) as project, counting("suggesting") as progress:
+        report = run_suggesters(project, suggester, by=OPERATOR, progress=progress)
     if as_json:
         print_json(report.to_json())
         return

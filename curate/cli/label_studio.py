@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.output import HERE, OPERATOR, Json, Root, counter, opened_project, print_json, say
+from curate.cli.output import HERE, OPERATOR, Json, Root, counting, opened_project, print_json, say
 
 if TYPE_CHECKING:
     from curate.services.syncing import Lines
@@ -42,8 +42,10 @@ def push(
     from curate.services.syncing_push import push as push_
 
     with opened_project(root) as project:
-        report = push_(project, by=OPERATOR, overwrite=overwrite, anew=new, coders=coders, progress=counter("tasks"))
-        golden = push_gold(project, by=OPERATOR, progress=counter("ground truths")) if gold else None
+        with counting("sending tasks") as progress:
+            report = push_(project, by=OPERATOR, overwrite=overwrite, anew=new, coders=coders, progress=progress)
+        with counting("sending ground truths") as progress:
+            golden = push_gold(project, by=OPERATOR, progress=progress) if gold else None
     if as_json:
         print_json({**report.to_json(), "gold": golden.to_json() if golden else None})
         return
@@ -65,8 +67,8 @@ def pull(
     from curate.services.syncing_pull import pull as pull_
 
     people = read_map(map_ or [])
-    with opened_project(root) as project:
-        report = pull_(project, by=OPERATOR, people=people, everything=everything, progress=counter("tasks"))
+    with opened_project(root) as project, counting("reading tasks") as progress:
+        report = pull_(project, by=OPERATOR, people=people, everything=everything, progress=progress)
     if as_json:
         print_json(report.to_json())
     else:
@@ -85,8 +87,8 @@ def sync(map_: Map = None, as_json: Json = False, root: Root = HERE) -> None:
     from curate.services.syncing_settle import sync as sync_
 
     people = read_map(map_ or [])
-    with opened_project(root) as project:
-        report = sync_(project, by=OPERATOR, people=people, progress=counter("tasks"))
+    with opened_project(root) as project, counting("sending and reading tasks") as progress:
+        report = sync_(project, by=OPERATOR, people=people, progress=progress)
     if as_json:
         print_json(report.to_json())
     else:

@@ -55,17 +55,6 @@ def print_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Non
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def counter(verb: str) -> Callable[[int], None] | None:
-    """A count on one line of a terminal; None where nobody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(count: int) -> None:
-        typer.echo(f"\r{count:,} {verb}…", err=True, nl=False)
-
-    return show
-
-
 @contextmanager
 def bar() -> Iterator[Watcher]:
     """What is being done and how far it is, on one line of a terminal, which is empty again at the end; nothing where
@@ -77,6 +66,14 @@ def bar() -> Iterator[Watcher]:
         yield _Bar()
     finally:
         typer.echo(CLEARED, err=True, nl=False)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """How many are done, said as `bar` says it."""
+    with bar() as watcher:
+        watcher.begin(what)
+        yield lambda done: watcher.step(done, None)
 
 
 class _Bar:

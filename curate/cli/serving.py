@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.output import HERE, OPERATOR, Root, opened_project, say
+from curate.cli.output import HERE, OPERATOR, Root, counting, opened_project, say
 
 app = typer.Typer()
 
@@ -33,10 +33,12 @@ def run(
 
         listening = bind(host, chosen)
         if project.seeds.is_dir():
-            report = import_paths(project, [project.seeds], by=OPERATOR)
+            with counting("importing seeds/") as progress:
+                report = import_paths(project, [project.seeds], by=OPERATOR, progress=progress)
             for rejection in report.rejected:
                 say(f"rejected {rejection.where}: {rejection.reason}")
-        run_suggesters(project, by=OPERATOR)
+        with counting("suggesting, once for each document") as progress:
+            run_suggesters(project, by=OPERATOR, progress=progress)
         address = f"http://{host}:{chosen}"
         server = create_app(project, host=host, port=chosen)
         serve(server, listening, ready=lambda: _announce(address, open_browser=not no_browser))
