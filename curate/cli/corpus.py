@@ -10,6 +10,7 @@ from curate.cli.output import (
     OPERATOR,
     Json,
     Root,
+    bar,
     counting,
     opened_project,
     print_json,
@@ -109,8 +110,8 @@ def suggest(
         return
     from curate.services.suggesting import suggest as run_suggesters
 
-    with opened_project(root) as project, counting("suggesting") as progress:
-        report = run_suggesters(project, suggester, by=OPERATOR, progress=progress)
+    with opened_project(root) as project, bar() as watcher:
+        report = run_suggesters(project, suggester, by=OPERATOR, watcher=watcher)
     if as_json:
         print_json(report.to_json())
         return

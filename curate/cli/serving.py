@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.output import HERE, OPERATOR, Root, counting, opened_project, say
+from curate.cli.output import HERE, OPERATOR, Root, bar, counting, opened_project, say
 
 app = typer.Typer()
 
@@ -37,8 +37,8 @@ def run(
                 report = import_paths(project, [project.seeds], by=OPERATOR, progress=progress)
             for rejection in report.rejected:
                 say(f"rejected {rejection.where}: {rejection.reason}")
-        with counting("suggesting, once for each document") as progress:
-            run_suggesters(project, by=OPERATOR, progress=progress)
+        with bar() as watcher:
+            run_suggesters(project, by=OPERATOR, watcher=watcher)
         address = f"http://{host}:{chosen}"
         server = create_app(project, host=host, port=chosen)
         serve(server, listening, ready=lambda: _announce(address, open_browser=not no_browser))

@@ -9,13 +9,13 @@ from curate.core.documents import Document
 from curate.core.layers import MACHINE, Annotation, Layer, LayerState, Mark
 from curate.core.people import Person, Right, permit
 from curate.core.schema import Schema, check_annotation
+from curate.core.watching import UNWATCHED, Watcher, watched
 from curate.plugins import SUGGESTERS, Plugin, choose_plugins
 from curate.services.projects import Project
 from curate.store.documents import stream_documents
 from curate.store.layers import add_machine_layers, documents_with_layer
 
 CHUNK = 200
-Progress = Callable[[int], None]
 Suggest = Callable[[Document], Iterable[Mark]]
 
 
@@ -36,13 +36,14 @@ class SuggestReport:
 
 
 def suggest(
-    project: Project, names: list[str] | None = None, *, by: Person, progress: Progress | None = None
+    project: Project, names: list[str] | None = None, *, by: Person, watcher: Watcher = UNWATCHED
 ) -> SuggestReport:
     """Runs the suggesters over the documents that do not have their layer yet. Again changes nothing."""
     permit(by, Right.LEAD, "run suggesters")
     report = SuggestReport()
     for plugin in choose_plugins(SUGGESTERS, names):
-        _run(project, plugin, report, progress)
+        watcher.begin(f"suggesting {plugin.name}")
+        _run(project, plugin, report, watcher)
     return report
 
 
@@ -50,18 +51,16 @@ def machine_author(plugin: Plugin) -> str:
     return f"{MACHINE}{plugin.name}@{plugin.version}"
 
 
-def _run(project: Project, plugin: Plugin, report: SuggestReport, progress: Progress | None) -> None:
+def _run(project: Project, plugin: Plugin, report: SuggestReport, watcher: Watcher) -> None:
     author, function = machine_author(plugin), plugin.load()
     with project.store.reading() as session:
         done = documents_with_layer(session, author=author)
         pending = (document for document in stream_documents(session) if document.id not in done)
         layers = (_layer(document, author, function, project.schema, report) for document in pending)
-        for chunk in _chunks(layers):
+        for chunk in _chunks(watched(layers, watcher)):
             with project.store.writing() as writer:
                 add_machine_layers(writer, layers=chunk)
             report.documents.update(layer.document_id for layer in chunk)
-            if progress:
-                progress(len(report.documents))
 
 
 def _chunks(layers: Iterator[Layer]) -> Iterator[list[Layer]]:
