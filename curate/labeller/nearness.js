@@ -4,7 +4,7 @@
 // out, and of those that have gone only when others come, or nobody scrolls any more.
 
 /** Leaves that are near before the browser has said so: a document opens at its beginning. */
-const FIRST = 3;
+const FIRST = 1;
 /** How far beyond the window counts as near: what browsers take for `content-visibility: auto`, so that one change of
  * the page does for both. */
 const MARGIN = "50% 0px";

@@ -15,8 +15,8 @@ import { holdsFromRight, nextCharacter, previousCharacter, readsFromRight } from
 /** Kinds of block that the margin names; ordinary text goes without. */
 const QUIET = new Set(["body"]);
 /** A leaf is full when it has this many lines or characters. */
-const LEAF_LINES = 40;
-const LEAF_LENGTH = 4_000;
+const LEAF_LINES = 120;
+const LEAF_LENGTH = 12_000;
 /** Characters in a row on the screen, for a guess at the height of what has not been laid out. */
 const ROW_LENGTH = 80;
 

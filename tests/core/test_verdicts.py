@@ -52,7 +52,16 @@ def test_more_documents_do_not_mend_what_is_low() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(0.8, ".80"), (1.0, "1.00"), (-0.02, "-.02"), (-0.001, ".00"), (0.0, ".00"), (-1.0, "-1.00"), (0.999, ".999"), (0.99999, ".99999")],
+    [
+        (0.8, ".80"),
+        (1.0, "1.00"),
+        (-0.02, "-.02"),
+        (-0.001, ".00"),
+        (0.0, ".00"),
+        (-1.0, "-1.00"),
+        (0.999, ".999"),
+        (0.99999, ".99999"),
+    ],
 )
 def test_numbers_as_journals_print_them(value: float, words: str) -> None:
     assert short(value) == words
