@@ -25,8 +25,8 @@ OPERATOR = at_own_machine("command line")
 
 
 def opened_project(root: Path) -> "AbstractContextManager[Project]":
-    """Of a command that ends when its work is done: the collector of garbage looks for rings less often, which takes a
-    sixth off an export."""
+    """The project that a command works in. The collector of garbage looks for rings less often, which takes a sixth off
+    an export, and is all the same to a server."""
     gc.set_threshold(20_000, 20, 20)
     from curate.services.projects import opened
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from curate.adapters import extras
 from curate.app import state
 from curate.core.errors import InvalidInput
+from curate.core.label_errors import PossibleError
 from curate.core.readiness import Check
 from curate.core.split_plans import SplitPlan
 from curate.services.adjudicating import open_docket
@@ -163,14 +164,20 @@ def test_label_errors_are_looked_for_when_asked_and_lead_to_where_they_are_mende
     assert not any("to look at" in each.label for each in app.expander)
 
 
-def test_a_doubt_that_was_looked_at_is_not_listed_and_can_be_taken_back(
-    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
-) -> None:
-    fill_with_claims(project, save, put, tmp_path / "stories")
+def find_the_missed(open_page: Open) -> tuple[AppTest, PossibleError]:
+    """The page with the label errors that zoe had looked for, and the one about the claim that nobody marked."""
     app = open_page("release")
     app.query_params["person"] = "zoe"
     app.button(key="find_label_errors").click().run()
     (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
+    return app, error
+
+
+def test_a_doubt_that_was_looked_at_is_not_listed_and_can_be_taken_back(
+    open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
+) -> None:
+    fill_with_claims(project, save, put, tmp_path / "stories")
+    app, error = find_the_missed(open_page)
     app.text_area(key=f"remark_{error.key}").input("a *forecast*, rule C2").run()
     app.button(key=f"confirm_{error.key}").click().run()
     assert not app.exception
@@ -197,10 +204,7 @@ def test_a_label_that_changed_meanwhile_is_not_confirmed(
     open_page: Open, project: Project, save: Save, put: Put, tmp_path: Path
 ) -> None:
     fill_with_claims(project, save, put, tmp_path / "stories")
-    app = open_page("release")
-    app.query_params["person"] = "zoe"
-    app.button(key="find_label_errors").click().run()
-    (error,) = [each for label in app.session_state["label_errors"][1] for each in label.errors if each.words == MISSED]
+    app, error = find_the_missed(open_page)
     row = {**error.to_json(), "end": error.span.end - 1, "adjudicator": "zoe"}
     with pytest.raises(InvalidInput, match="the gold says something else there now; look"):
         record_confirmations(project, [("row", row)], by=ALONE)
